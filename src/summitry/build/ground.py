@@ -1,0 +1,200 @@
+"""Arithmetic on a path: an expression with everything that the path decides put in, and its values over draws.
+
+A grounded expression is a nested tuple: `("c", value)`, `("r", path)`, or `(operator, argument, …)`. Equal tuples are
+equal numbers in every draw, so each distinct one is evaluated once a block of draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry.build.facts import NOT_YET, Conditions, Facts
+from summitry.scenario import model as m
+
+Floats = npt.NDArray[np.float64]
+Ground = tuple[Any, ...]
+Shifts = tuple[tuple[str, Ground], ...]
+
+ZERO: Ground = ("c", 0.0)
+ONE: Ground = ("c", 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Grounder:
+    """Puts the facts of a path into expressions."""
+
+    scenario: m.Scenario
+    conditions: Conditions
+    _tests: dict[m.Cond, Any] = field(default_factory=dict)
+    _tallies: dict[m.Cond, Any] = field(default_factory=dict)
+    _reads: dict[m.Expr, frozenset[int]] = field(default_factory=dict)
+
+    def ground(self, expr: m.Expr, facts: Facts, shifts: Shifts = ()) -> Ground:
+        """The expression on a path with these facts, under these shifts of numbers."""
+        match expr:
+            case m.Const(value):
+                return ("c", float(value))
+            case m.Ref(path):
+                return self.reference(path, facts, shifts)
+            case m.Op(name, args):
+                return simplified(name, tuple(self.ground(a, facts, shifts) for a in args))
+            case m.ByType(party, cases, otherwise):
+                names = [t.name for t in self.conditions.parties[party].types]
+                value = facts[self.conditions.variables.index["type", party]]
+                mine = names[value] if value >= 0 else ""
+                return self.ground(dict(cases).get(mine, otherwise), facts, shifts)
+            case m.When(value, when):
+                test = self._tests.get(when) or self._tests.setdefault(when, self.conditions.test(when))
+                return self.ground(value, facts, shifts) if test(facts) else ZERO
+            case m.CountOf(of):
+                tally = self._tallies.get(of) or self._tallies.setdefault(of, self.conditions.tally(of))
+                return ("c", float(tally(facts)[0]))
+            case m.Round():
+                return ("c", float(max(facts[self.conditions.variables.index["round",]], 0)))
+            case m.WorthOf(party):
+                return self.worth(party, facts, shifts)
+        raise TypeError(f"unknown expression {expr!r}")
+
+    def reference(self, path: str, facts: Facts, shifts: Shifts = ()) -> Ground:
+        """A number of the file by its path, with its shifts."""
+        quantity = self.scenario.quantities[path]
+        if quantity.rest_of:
+            given = simplified("+", tuple(self.reference(p, facts, shifts) for p in quantity.rest_of))
+            value = simplified("*", (simplified("-", (ONE, given)), ("c", quantity.rest_share)))
+        elif quantity.expr is not None:
+            value = self.ground(quantity.expr, facts, shifts)
+        else:
+            value = ("r", path)
+        factors = tuple(factor for name, factor in shifts if name == path)
+        return simplified("*", (value, *factors)) if factors else value
+
+    def worth(self, party: str, facts: Facts, shifts: Shifts = ()) -> Ground:
+        """What the settled issues are worth to a party."""
+        worth = self.scenario.worth.get(party)
+        if worth is None:
+            return ZERO
+        index = self.conditions.variables.index
+        settled: dict[str, str] = {}
+        for name, issue in self.conditions.issues.items():
+            code = facts[index["settled", name]]
+            if code >= 0:
+                settled[name] = issue.options[code]
+        parts = [self.ground(worth.by_option[k], facts, shifts) for k in settled.items() if k in worth.by_option]
+        for needed, extra in worth.together:
+            if all(settled.get(issue) == option for issue, option in needed):
+                parts.append(self.ground(extra, facts, shifts))
+        return simplified("+", tuple(parts)) if parts else ZERO
+
+    def reads(self, expr: m.Expr) -> frozenset[int]:
+        """Variables that the grounded form depends on (shifts apart)."""
+        found = self._reads.get(expr)
+        if found is None:
+            found = self._reads[expr] = frozenset(self._read(expr))
+        return found
+
+    def _read(self, expr: m.Expr) -> set[int]:
+        index = self.conditions.variables.index
+        match expr:
+            case m.Ref(path):
+                quantity = self.scenario.quantities[path]
+                inner = {v for p in quantity.rest_of for v in self.reads(m.Ref(p))}
+                return inner | (set(self.reads(quantity.expr)) if quantity.expr is not None else set())
+            case m.Op(_, args):
+                return {v for a in args for v in self.reads(a)}
+            case m.ByType(party, cases, otherwise):
+                below = {v for _, e in cases for v in self.reads(e)}
+                return below | set(self.reads(otherwise)) | {index["type", party]}
+            case m.When(value, when):
+                return set(self.reads(value)) | set(self.conditions.reads(when))
+            case m.CountOf(of):
+                return set(self.conditions.reads(of))
+            case m.Round():
+                return {index["round",]}
+            case m.WorthOf(party):
+                worth = self.scenario.worth.get(party)
+                if worth is None:
+                    return set()
+                inner = {v for e in worth.by_option.values() for v in self.reads(e)}
+                inner |= {v for _, e in worth.together for v in self.reads(e)}
+                return inner | {index["settled", name] for name in self.conditions.issues}
+        return set()
+
+
+_FUNCTIONS: Mapping[str, Any] = {
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "neg": np.negative,
+    "-": np.subtract,
+    "/": np.divide,
+    "^": np.power,
+}
+
+
+def simplified(name: str, args: tuple[Ground, ...]) -> Ground:
+    """An operation with constants folded and units of sums and products dropped."""
+    if all(a[0] == "c" for a in args):
+        with np.errstate(all="ignore"):
+            return ("c", float(_apply(name, [np.float64(a[1]) for a in args])))
+    if name == "+":
+        args = tuple(a for a in args if a != ZERO)
+        return args[0] if len(args) == 1 else (name, *args)
+    if name == "*":
+        if ZERO in args:
+            return ZERO
+        args = tuple(a for a in args if a != ONE)
+        return args[0] if len(args) == 1 else (name, *args)
+    return (name, *args)
+
+
+def _apply(name: str, values: list[Any]) -> Any:
+    if name in ("+", "*", "min", "max"):
+        join = {"+": np.add, "*": np.multiply, "min": np.minimum, "max": np.maximum}[name]
+        total = values[0]
+        for value in values[1:]:
+            total = join(total, value)
+        return total
+    return _FUNCTIONS[name](*values)
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """Values of grounded expressions over the draws of one block."""
+
+    numbers: Mapping[str, Floats]
+    """Path -> [B]."""
+    size: int
+    _known: dict[Ground, Floats] = field(default_factory=dict)
+
+    def of(self, ground: Ground) -> Floats:
+        """[B] values; not finite where the arithmetic is not (a logarithm of a negative number)."""
+        found = self._known.get(ground)
+        if found is None:
+            kind = ground[0]
+            if kind == "c":
+                found = np.full(self.size, ground[1])
+            elif kind == "r":
+                found = self.numbers[ground[1]]
+            else:
+                with np.errstate(all="ignore"):
+                    found = np.asarray(_apply(kind, [self.of(a) for a in ground[1:]]), dtype=np.float64)
+            self._known[ground] = found
+        return found
+
+
+def paths_in(ground: Ground) -> set[str]:
+    """Paths of the numbers that a grounded expression uses."""
+    if ground[0] == "r":
+        return {ground[1]}
+    if ground[0] == "c":
+        return set()
+    return {p for a in ground[1:] for p in paths_in(a)}
+
+
+__all__ = ["NOT_YET", "ONE", "ZERO", "Ground", "Grounder", "Shifts", "Values", "paths_in", "simplified"]

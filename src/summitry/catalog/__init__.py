@@ -1,0 +1,101 @@
+"""The scenarios that ship, each with its citation; data and the way to it, nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+__all__ = ["BaseRate", "base_rate", "base_rates", "index", "names", "path", "read_text", "title"]
+
+_TITLE = re.compile(r"^title: *(.+?) *$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """How often something came about in a named class of past cases; shown beside an answer, never mixed into it."""
+
+    name: str
+    title: str
+    event: str
+    n: int
+    """Cases in which the event came about."""
+    N: int
+    """Cases of the class."""
+    period: str
+    definition: str
+    """How the class and the event were coded, so that the count can be repeated."""
+    source: str
+    url: str
+    no_yardstick: str
+    """Why the rate is no measure of the case at hand."""
+
+    @property
+    def rate(self) -> float:
+        """`n` of `N`."""
+        return self.n / self.N
+
+
+def _folder() -> Traversable:
+    """Where the files lie, also inside a zip."""
+    return files(__name__)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The names of the scenarios, sorted."""
+    entries = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in entries if name.endswith(".yaml")))
+
+
+def read_text(name: str) -> str:
+    """The text of a scenario by its name, or of another file of the catalog by its file name.
+
+    Raises
+    ------
+    KeyError
+        With the names there are.
+    """
+    return path(name).read_text(encoding="utf-8")
+
+
+def path(name: str) -> Traversable:
+    """The file itself; as for `read_text`."""
+    file_name = f"{name}.yaml" if name in names() else name
+    if file_name not in {entry.name for entry in _folder().iterdir() if not entry.name.endswith((".py", ".pyc"))}:
+        raise KeyError(f"no scenario {name!r} in the catalog; there are {', '.join(names())}")
+    return _folder() / file_name
+
+
+def title(name: str) -> str:
+    """The title of a scenario, as its file says."""
+    found = _TITLE.search(read_text(name))
+    return found.group(1) if found else name
+
+
+def index() -> dict[str, str]:
+    """The titles by name."""
+    return {name: title(name) for name in names()}
+
+
+@cache
+def base_rates() -> tuple[str, ...]:
+    """The names of the base rates."""
+    return tuple(_base_rates())
+
+
+def base_rate(name: str) -> BaseRate:
+    """A base rate by name; `KeyError` with the names there are."""
+    try:
+        return _base_rates()[name]
+    except KeyError:
+        raise KeyError(f"no base rate {name!r}; there are {', '.join(base_rates())}") from None
+
+
+@cache
+def _base_rates() -> dict[str, BaseRate]:
+    """All base rates by name."""
+    return {name: BaseRate(name=name, **fields) for name, fields in json.loads(read_text("base_rates.json")).items()}

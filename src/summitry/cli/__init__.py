@@ -1,0 +1,5 @@
+"""The command line (floor 8)."""
+
+from summitry.cli.main import main
+
+__all__ = ["main"]

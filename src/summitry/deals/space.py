@@ -1,0 +1,51 @@
+"""The deal space as arrays: packages, what each party gains by each, who forbids which.
+
+Letters: B draws, D packages, P parties, K issues.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class DealSpace:
+    """Packages and gains over no agreement."""
+
+    packages: npt.NDArray[np.int64]
+    """[D, K] option of each issue, -1 where it is not settled."""
+    gains: Floats
+    """[B, D, P] utility less what no agreement is worth (the reservation value)."""
+    forbidden: Bools
+    """[D, P] whether a red line of the party rules the package out."""
+
+    @property
+    def acceptable(self) -> Bools:
+        """[B, D, P] whether a party prefers the package to no agreement and no red line forbids it."""
+        return (self.gains > 0) & ~self.forbidden
+
+    @property
+    def zone(self) -> Bools:
+        """[B, D] the zone of possible agreement: acceptable to every party."""
+        return np.asarray(self.acceptable.all(axis=2))
+
+
+def undominated(gains: Floats) -> Bools:
+    """[D] which rows of gains [D, P] no other row dominates (as good for all, better for one); ties all stay."""
+    order = np.lexsort(tuple(-gains[:, k] for k in range(gains.shape[1] - 1, -1, -1)))
+    keep = np.zeros(len(gains), np.bool_)
+    frontier = np.empty((0, gains.shape[1]))
+    for d in order:
+        mine = gains[d]
+        # in this order a later row can dominate no earlier one
+        dominated = ((frontier >= mine).all(axis=1) & (frontier > mine).any(axis=1)).any()
+        if not dominated:
+            keep[d] = True
+            frontier = np.vstack([frontier, mine])
+    return keep

@@ -1,0 +1,44 @@
+"""Exceptions of Summitry (floor 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with an input: where, what was found, what was expected, the nearest fix."""
+
+    file: str
+    line: int
+    """1-based; 0 when the whole file is meant."""
+    col: int
+    """1-based, in characters."""
+    found: str
+    expected: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.col}: {self.found}; expected {self.expected}"
+        return f"{text}; {self.fix}" if self.fix else text
+
+
+class SummitryError(Exception):
+    """Base of all errors that Summitry raises on purpose."""
+
+
+class InputError(SummitryError):
+    """An input (scenario, ledger, option) with one or more problems, all of them listed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class GameError(SummitryError):
+    """Arrays that are not a game, or a game outside what the solver takes (such as imperfect recall)."""
+
+
+class SizeError(SummitryError):
+    """A tree that would be too large; says how large and which step makes it so."""

@@ -1,0 +1,33 @@
+"""What was said, by whom, where it stands, and whether it still does (floor 4)."""
+
+from .anchors import Orphan, sha256, verify
+from .ledger import (
+    Condition,
+    Document,
+    Ledger,
+    Link,
+    Position,
+    Probability,
+    Provenance,
+    Quotation,
+    Row,
+    Speaker,
+    Target,
+)
+
+__all__ = [
+    "Condition",
+    "Document",
+    "Ledger",
+    "Link",
+    "Orphan",
+    "Position",
+    "Probability",
+    "Provenance",
+    "Quotation",
+    "Row",
+    "Speaker",
+    "Target",
+    "sha256",
+    "verify",
+]

@@ -1,0 +1,120 @@
+"""Scenario files: YAML in, a `Scenario` out, or every problem with its line and column."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import stat
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from summitry.errors import InputError, Problem
+from summitry.formats.yaml_tree import MOST_BYTES, Tree, read_tree
+from summitry.scenario.model import Scenario
+from summitry.scenario.resolve import resolve
+from summitry.scenario.troubles import Trouble
+
+
+def read(
+    source: str | os.PathLike[str] | bytes, name: str | None = None, *, rows: Collection[str] | None = None
+) -> Scenario:
+    """Read a scenario from a file or from its bytes.
+
+    Parameters
+    ----------
+    name
+        What messages call it; by default the path as given.
+    rows
+        Row ids of its ledger, against which `because` is checked; by default those of the file that `ledger` names,
+        where it lies beside the scenario.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    folder: Path | None = None
+    if isinstance(source, bytes):
+        data, name = source, name or "scenario"
+    else:
+        name = name or os.fspath(source)
+        data = _bytes(Path(source), name)
+        folder = Path(source).parent
+    tree = read_tree(data, name)
+    if tree.problems:
+        raise InputError(sorted(tree.problems))
+    if tree.value is None:
+        raise InputError(
+            [Problem(name, 1, 1, "an empty file", "a scenario", "`summitry new NAME` writes one to begin with")]
+        )
+    if not isinstance(tree.value, dict):
+        what = "a list" if isinstance(tree.value, list) else "a text"
+        raise InputError(
+            [Problem(name, 1, 1, what, "a mapping with the keys summitry, title, parties, stages, outcomes")]
+        )
+    resolved = resolve(tree.value, rows=_ledger_rows(tree.value, folder) if rows is None else rows)
+    if resolved.scenario is None:
+        raise InputError(sorted({_problem(tree, t) for t in resolved.troubles}))
+    places = {key: tree.place(path, key=at_key) for key, (path, at_key) in resolved.places.items()}
+    return replace(resolved.scenario, file=name, sha256=hashlib.sha256(data).hexdigest(), text=tree.text, places=places)
+
+
+def ledger_file(scenario: Scenario, path: str | os.PathLike[str]) -> Path | None:
+    """Where the ledger of a scenario file lies; None when it names none."""
+    return Path(path).parent / scenario.ledger if scenario.ledger else None
+
+
+def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[str] | None:
+    named = value.get("ledger")
+    if folder is None or not isinstance(named, str):
+        return None
+    file = folder / named
+    try:
+        there = file.is_file()
+    except (OSError, ValueError):
+        return None
+    if not there:
+        return None
+    from summitry.formats.ledger import read as read_ledger
+
+    return {row.id for row in read_ledger(file).rows}
+
+
+def _problem(tree: Tree, trouble: Trouble) -> Problem:
+    line, col = tree.place(trouble.path, key=trouble.key, offset=trouble.offset)
+    return Problem(tree.name, line, col, trouble.found, trouble.expected, trouble.fix)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    """The bytes of a regular file of bearable size; anything else is a problem."""
+
+    def refuse(found: str, expected: str, fix: str = "") -> InputError:
+        return InputError([Problem(name, 0, 0, found, expected, fix)])
+
+    try:
+        info = path.stat()
+        if stat.S_ISDIR(info.st_mode):
+            raise refuse("a directory", "a scenario file")
+        if not stat.S_ISREG(info.st_mode):
+            # a pipe or a device would block, or never end
+            raise refuse("no regular file", "a scenario file")
+        if info.st_size > MOST_BYTES:
+            raise refuse(f"a file of {info.st_size:,} bytes", f"at most {MOST_BYTES:,} bytes")
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise refuse("no such file", "a scenario file", _near_file(path)) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise refuse(reason.lower(), "a file that can be read") from None
+
+
+def _near_file(path: Path) -> str:
+    try:
+        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml")]
+    except (OSError, ValueError):
+        return ""
+    match = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return f"did you mean {str(path.with_name(match[0]))!r}?" if match else ""

@@ -1,0 +1,22 @@
+"""The study store: a study's draws as a zarr group that xarray alone can open."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def write(data: xr.Dataset, path: str | os.PathLike[str]) -> None:
+    """Write the draws to a new folder; `OSError` where that cannot be done."""
+    data.to_zarr(path, mode="w", zarr_format=3, consolidated=False)
+
+
+def read(path: str | os.PathLike[str]) -> xr.Dataset:
+    """The draws of a stored study."""
+    import xarray as xr
+
+    data: xr.Dataset = xr.open_zarr(path, consolidated=False)
+    return data

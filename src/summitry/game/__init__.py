@@ -1,0 +1,6 @@
+"""Games as static trees in flat arrays, with payoffs and chances per draw (floor 2)."""
+
+from summitry.game.payoffs import Draws
+from summitry.game.tree import CHANCE, TERMINAL, Tree
+
+__all__ = ["CHANCE", "TERMINAL", "Draws", "Tree"]

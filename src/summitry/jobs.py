@@ -1,0 +1,208 @@
+"""A study as a job: where a scenario comes from, and the folder that its results go to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summitry.errors import InputError, Problem
+from summitry.scenario import Remark, Scenario
+
+if TYPE_CHECKING:
+    from summitry.build import Game
+    from summitry.evidence import Ledger
+    from summitry.game import Draws, Tree
+    from summitry.solve import PathOptions, Solution
+    from summitry.study import Study
+
+
+def source(argument: str | os.PathLike[str]) -> Path:
+    """The file that is meant by a path or by the name of a case that ships.
+
+    Raises `InputError` with the nearest name where there is none.
+
+    >>> source("alaska-2025").name
+    'alaska-2025.yaml'
+    """
+    from summitry import catalog
+    from summitry.scenario.troubles import did_you_mean
+
+    text = os.fspath(argument)
+    if os.path.lexists(text):
+        return Path(text)
+    if text in catalog.names():
+        return Path(str(catalog.path(text)))
+    if not text.strip():
+        raise InputError(
+            [Problem("(no name)", 0, 0, "an empty name", "a scenario file, or the name of one of the catalog")]
+        )
+    beside = Path(text).parent
+    try:
+        files = [str(beside / p.name) for p in beside.iterdir() if p.suffix in (".yaml", ".yml")]
+    except (OSError, ValueError):
+        files = []
+    near = did_you_mean(text, [*files, *catalog.names()])
+    raise InputError([Problem(text, 0, 0, "no such file", "a scenario file, or the name of one of the catalog", near)])
+
+
+def load(scenario: str | os.PathLike[str] | bytes, *, settings: Mapping[str, str] | None = None) -> Scenario:
+    """Read a scenario from a file, a catalog name or bytes; `InputError` with every problem.
+
+    >>> load("alaska-2025").title
+    'Alaska summit, August 2025'
+    """
+    from summitry.formats.scenario_yaml import read
+    from summitry.scenario import with_values
+
+    if isinstance(scenario, bytes):
+        found = read(scenario)
+    else:
+        path = source(scenario)
+        text = os.fspath(scenario)
+        found = read(path, text if str(path) == text else path.name)
+    return with_values(found, settings) if settings else found
+
+
+def check(scenario: Scenario) -> list[Remark]:
+    """What a careful colleague would say of a scenario, in the order of the file.
+
+    Raises `InputError` where its tree shows an error.
+
+    >>> {remark.kind for remark in check(load("sanctions-threat"))} <= {"types alike", "silent message", "prior"}
+    True
+    """
+    from summitry.scenario import remarks
+    from summitry.study.remarks import remarks as remarks_of_tree
+
+    return sorted({*remarks(scenario), *remarks_of_tree(scenario)})
+
+
+def ledger_of(scenario: str | os.PathLike[str], read_as: Scenario) -> Ledger | None:
+    """The ledger that lies beside a scenario's file; None if it names none, or it is not there."""
+    from summitry.formats import ledger
+
+    if not read_as.ledger:
+        return None
+    path = source(scenario).parent / read_as.ledger
+    return ledger.read(path) if path.is_file() else None
+
+
+def solve(game: Game | Tree, draws: Draws | int = 64, *, seed: int = 0, path: PathOptions | None = None) -> Solution:
+    """Solve a game: a scenario's for so many draws of its numbers, or a tree of your own for given numbers.
+
+    Raises `InputError` or `GameError` where the numbers do not fit.
+
+    >>> solution = solve(summitry.build(load("sanctions-threat")), 8)
+    >>> bool(solution.solved.all())
+    True
+    """
+    from summitry.build import Game, laws_of, numbers_of
+    from summitry.quantities import draw
+    from summitry.quantities.draws import rounded
+    from summitry.solve import PathOptions
+    from summitry.solve import solve as solve_tree
+
+    options = path or PathOptions()
+    if not isinstance(game, Game):
+        if isinstance(draws, int):
+            raise TypeError("a tree needs its `Draws`: payoffs, chances and precisions")
+        return solve_tree(game, draws, path=options)
+    if isinstance(draws, int):
+        wanted = rounded(draws)
+        numbers = numbers_of(game.scenario, draw(laws_of(game.scenario), wanted, seed))
+        draws = game.draws(numbers, wanted)
+    return solve_tree(game.tree, draws, path=options)
+
+
+def save(
+    study: Study,
+    folder: str | os.PathLike[str],
+    *,
+    ledger: Ledger | None = None,
+    command: str = "",
+) -> Path:
+    """Write report, summary, manifest, figures and the study store to a folder; all of it or nothing.
+
+    Files of the same names are replaced, others left alone. Raises `InputError` where the folder cannot be written.
+    """
+    from summitry.report import figures, page, summary_json
+
+    target = Path(folder)
+    texts = {
+        "report.html": page(study, ledger=ledger.rows if ledger is not None else (), command=command),
+        "summary.json": json_text(summary_json(study)),
+        "scenario.yaml": study.scenario.text,
+    }
+    pictures = figures(study)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".summitry-", dir=target) as made:
+            work = Path(made)
+            for name, text in texts.items():
+                (work / name).write_text(text, encoding="utf-8", newline="")
+            (work / "figures").mkdir()
+            for name, (spec, svg, png) in pictures.items():
+                (work / "figures" / f"{name}.vl.json").write_text(json_text(spec), encoding="utf-8")
+                (work / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
+                (work / "figures" / f"{name}.png").write_bytes(png)
+            if study.data is not None:
+                from summitry.formats import study_store
+
+                study_store.write(study.data, work / "study.zarr")
+            (work / "manifest.json").write_text(json_text(_manifest(study, ledger, command, work)), encoding="utf-8")
+            _move_in(work, target)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError(
+            [Problem(str(folder), 0, 0, f"cannot write there ({why})", "a folder that can be written to")]
+        ) from error
+    return target
+
+
+def _move_in(work: Path, target: Path) -> None:
+    for made in sorted(work.iterdir()):
+        there = target / made.name
+        if made.is_dir() and there.exists():
+            shutil.rmtree(there)
+        os.replace(made, there)
+
+
+def _manifest(study: Study, ledger: Ledger | None, command: str, work: Path) -> dict[str, Any]:
+    from summitry.formats.ledger import dumps
+
+    certificate = study.findings.certificate
+    files = {
+        str(p.relative_to(work)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(work.rglob("*"))
+        if p.is_file() and "study.zarr" not in p.parts and p.name != "summary.json"
+    }
+    return {
+        "summitry": study.version,
+        "command": command,
+        "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},
+        "ledger": None
+        if ledger is None
+        else {"sha256": hashlib.sha256(dumps(ledger).encode()).hexdigest(), "rows": len(ledger.rows)},
+        "settings": dict(study.settings),
+        "seed": study.seed,
+        "draws": study.draws,
+        "counts": {
+            "solved": certificate.solved,
+            "unsolved": certificate.unsolved,
+            "folded": certificate.folded,
+            "nodes": certificate.nodes,
+            "information_sets": certificate.infosets,
+        },
+        "files": files,
+    }
+
+
+def json_text(value: Mapping[str, Any] | Sequence[Any]) -> str:
+    """JSON as Summitry writes it: indented, UTF-8, a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

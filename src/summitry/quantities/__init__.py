@@ -1,0 +1,32 @@
+"""Uncertain numbers: their laws, and joint draws from one seeded stream (floor 2)."""
+
+from summitry.quantities.draws import Sample, draw
+from summitry.quantities.laws import (
+    Beta,
+    Choice,
+    Constant,
+    Dirichlet,
+    Law,
+    Lognormal,
+    Normal,
+    Pert,
+    Ranking,
+    Triangular,
+    Uniform,
+)
+
+__all__ = [
+    "Beta",
+    "Choice",
+    "Constant",
+    "Dirichlet",
+    "Law",
+    "Lognormal",
+    "Normal",
+    "Pert",
+    "Ranking",
+    "Sample",
+    "Triangular",
+    "Uniform",
+    "draw",
+]

@@ -1,0 +1,75 @@
+"""Joint draws of many named quantities: scrambled Sobol points, one coordinate a name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry.quantities.laws import Law
+
+Floats = npt.NDArray[np.float64]
+
+SCRAMBLES = 8
+"""Independent scrambles of the Sobol sequence; their spread is the Monte Carlo error."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Draws of laws by name: `values[name]` is [B, size of the law]; the scrambles own equal runs of rows, in order."""
+
+    values: Mapping[str, Floats]
+    size: int
+    scrambles: int = SCRAMBLES
+
+
+def rounded(draws: int, scrambles: int = SCRAMBLES) -> int:
+    """How many draws are taken when so many are asked for: a power of 2 for each scramble, never fewer."""
+    per = max(1, -(-draws // scrambles))
+    return scrambles * (1 << (per - 1).bit_length())
+
+
+def points(names: Sequence[str], draws: int, seed: int, *, scrambles: int = SCRAMBLES) -> Floats:
+    """Uniform coordinates [draws, len(names)] strictly inside (0, 1).
+
+    Coordinate k is the k-th Sobol dimension with a digital shift that depends on the seed, the scramble and the *name*
+    only; `draws` must be `scrambles` times a power of 2. Sobol (1967), Owen (1998).
+    """
+    from scipy.stats import qmc
+
+    per = draws // scrambles
+    blocks = []
+    for scramble in range(scrambles):
+        generator = np.random.default_rng([seed, scramble])
+        engine = qmc.Sobol(max(len(names), 1), scramble=True, rng=generator)
+        blocks.append(engine.random(per)[:, : len(names)])
+    u = np.concatenate(blocks) if blocks else np.empty((0, len(names)))
+    return np.clip(u, 2.0**-53, 1 - 2.0**-53)
+
+
+def draw(
+    laws: Mapping[str, Law], draws: int, seed: int, *, scrambles: int = SCRAMBLES, names: Sequence[str] | None = None
+) -> Sample:
+    """Draw all laws jointly; names in sorted order own the coordinates, so the order of a file changes nothing.
+
+    `names` (default: those of `laws`) fixes which names take part in the allotment, so that replacing a law leaves the
+    draws of all others as they were.
+    """
+    order = sorted(names if names is not None else laws)
+    slots: list[str] = []
+    start: dict[str, int] = {}
+    for name in order:
+        start[name] = len(slots)
+        # a plain number owns a coordinate too: making it uncertain then moves no other draw
+        slots.extend(f"{name}#{k}" for k in range(max(1, laws[name].coordinates)))
+    u = points(slots, draws, seed, scrambles=scrambles)
+    values = {name: law.values(u[:, start[name] : start[name] + max(law.coordinates, 1)]) for name, law in laws.items()}
+    return Sample(values, draws, scrambles)
+
+
+def fingerprint(text: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(text).hexdigest()

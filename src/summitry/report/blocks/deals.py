@@ -1,0 +1,115 @@
+"""Which deals could all accept: packages in words beside strips, and the zone."""
+
+from __future__ import annotations
+
+from summitry.report import charts
+from summitry.report.blocks.html import Bar, Page, esc, fold, picture, section, show, strip, table, who
+from summitry.report.blocks.html import figure as framed
+from summitry.report.charts.zone import SIZE
+from summitry.report.texts import text
+from summitry.report.words import deals as words
+from summitry.report.words import names
+from summitry.report.words.names import label
+from summitry.report.words.phrase import fill, given, join, plain, sentences
+from summitry.report.words.rounding import cell, signed
+from summitry.study.findings import Deal, DealSummary
+
+MOST = 10
+
+
+def _cell(page: Page, deal: Deal, party: str, reach: float) -> str:
+    s = page.study.scenario
+    parts = words.gains_of(s, deal, party)
+    bars = [Bar(r, page.mark(party), k > 0) for k, (_, r) in enumerate(parts)]
+    alt = "; ".join(
+        f"{label(s, party)}{' ' + kind if kind else ''}: {signed(r.mean)}, from {signed(r.low)} to {signed(r.high)}" for kind, r in parts
+    )
+    name = f'<span class="lb" aria-hidden="true">{who(page, party)}</span>'
+    body = strip(bars, alt, (-reach, reach), "g50") if bars else "–"
+    return f'<td role="cell" class="g">{name}{body}</td>'
+
+
+def _table(page: Page, found: DealSummary) -> str:
+    s, parties = page.study.scenario, words.columns(page.study)
+    shown = found.deals[:MOST]
+    letters = words.letters(found.deals)
+    every = [v for d in shown for r in d.gains.values() for v in (r.low, r.high)]
+    reach = max((abs(v) for v in every), default=1.0) or 1.0
+    accept = text("deals.both_accept" if len(found.accepters) == 2 else "deals.all_accept")
+    head = f'<th scope="col" class="q" role="columnheader">{esc(text("deals.package"))}</th>'
+    for p in parties:
+        ends = f'<small class="wb" aria-hidden="true"><i>{esc(text("deals.worse"))}</i><i>{esc(text("deals.better"))}</i></small>'
+        head += f'<th scope="col" role="columnheader">{who(page, p)}{ends}</th>'
+    head += f'<th scope="col" class="q" role="columnheader">{show(join([given(label(s, a)) for a in found.accepters]))}: {esc(accept)}</th>'
+    rows = ""
+    for d in shown:
+        agreed = f"{text('deals.agreed')}: {cell(d.agreed.mean)}"
+        cells = "".join(_cell(page, d, p, reach) for p in parties)
+        rows += (
+            f'<tr role="row"><th scope="row" role="rowheader"><b>{letters[d.label]}</b><bdi>{esc(d.label)}</bdi></th>{cells}'
+            f'<td role="cell"><span class="lb il">{esc(accept)}: </span><span class="big">{cell(d.by_all)}</span> '
+            f"{esc(text('endings.in100'))}<small>{esc(agreed)}</small></td></tr>"
+        )
+    cols = '<col class="w">' + "<col>" * len(parties) + '<col class="o">'
+    return (
+        f'<table class="dl" role="table"><caption class="vh">{show(fill("deals.caption"))}</caption><colgroup>{cols}</colgroup>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+    )
+
+
+def _proof(page: Page, found: DealSummary) -> str:
+    letters = words.letters(found.deals)
+    heads = [text("deals.package"), text("deals.all_accept"), text("deals.agreed")]
+    lines = [[f"{letters[d.label]}  {d.label}", cell(d.by_all), cell(d.agreed.mean)] for d in found.deals]
+    issues = list(dict.fromkeys(i for d in found.deals for i in d.settles))
+    top = found.deals[:8]
+    out = table(fill("deals.caption"), heads, lines)
+    if issues and top:
+        provisions = [[i, *(d.settles.get(i, "–") for d in top)] for i in issues]
+        out += table(fill("deals.provisions"), ["", *(letters[d.label] for d in top)], provisions)
+    return out
+
+
+def _zone(page: Page, found: DealSummary) -> str:
+    s = page.study.scenario
+    a, b = found.accepters
+    n = page.figure()
+    alt = f"{words.zone_text(found)} " + " ".join(str(p) for p in words.points(found))
+    plot = picture(charts.zone(page.study, SIZE), alt, "dp")
+    unit = fill("deals.zone_unit", x=names.party(s, a), y=names.party(s, b))
+    more = "".join(f'<p class="pp">{show(p)}</p>' for p in [words.zone_text(found), sentences(*words.points(found))] if p)
+    letters = words.letters(found.deals)
+    keys = list(dict.fromkeys(k for d in found.deals for k in d.gains if words.key_party(s, k)[0] in (a, b)))
+    lines = [[letters[d.label], *(signed(d.gains[k].mean) if k in d.gains else "–" for k in keys)] for d in found.deals]
+    proof = table(fill("deals.caption"), ["", *(" ".join(filter(None, (label(s, p), t))) for k in keys for p, t in [words.key_party(s, k)])], lines)
+    return (
+        f'<figure class="wide two"><div class="chart">{plot}</div><figcaption><p class="no">Figure {n}</p>'
+        f'<p class="ft">{show(words.zone_title(found))}</p><p class="fs">{show(unit)}</p>{more}'
+        f"{fold(fill('page.figure_text', n=n), proof)}</figcaption></figure>"
+    )
+
+
+def deals(page: Page) -> str:
+    """The block; absent without packages."""
+    found = page.findings.deals
+    if found is None or not found.deals:
+        return ""
+    s = page.study.scenario
+    first = next((t for p in words.columns(page.study) for t in _types(page, p)), "")
+    unit = fill("deals.unit")
+    if first:
+        unit = sentences(unit, fill("deals.types_unit", first=given(first)))
+    left = fill("deals.left_out", n=found.packages) if found.packages > len(found.deals) else plain("")
+    remark = show(sentences(*words.red_lines(page.study), left))
+    body = framed(page, words.figure_title(page.study), unit, _table(page, found), _proof(page, found), remark, long=True)
+    placed = all(words.gains_of(s, d, a) for d in found.deals for a in found.accepters)
+    if len(found.accepters) == 2 and placed:
+        body += _zone(page, found)
+    key = "deals.heading_two" if len(found.accepters) == 2 else "deals.heading"
+    return section("deals", fill(key), words.lead(page.study), body)
+
+
+def _types(page: Page, party: str) -> list[str]:
+    found = page.findings.deals
+    kinds = [k for k, _ in words.gains_of(page.study.scenario, found.deals[0], party)] if found else []
+    return kinds[:1] if len(kinds) > 1 else []

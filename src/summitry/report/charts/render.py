@@ -1,0 +1,39 @@
+"""Charts as files: SVG and PNG by way of vl-convert, without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import vl_convert
+
+from summitry.report.charts.base import Spec
+from summitry.report.marks import TOKENS
+
+_TAG = re.compile(r"<[^<>]*>")
+_NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|font-family)="[^"]*"')
+_EMPTY = re.compile(r'<path (?:transform="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>')
+_NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
+
+
+def svg(spec: Spec) -> str:
+    """The chart as SVG for the page: tokens left in, noise taken out, hidden from readers (the figure has the words)."""
+    raw: str = vl_convert.vegalite_to_svg(spec)
+    lean = _TAG.sub(lambda m: _NUMBER.sub(r"\1", _NOISE.sub("", m.group(0))), raw)
+    lean = _EMPTY.sub("", lean)
+    return lean.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def coloured(spec: Spec, dark: bool = False) -> Spec:
+    """The same chart with real colours in place of tokens, on paper."""
+    text = json.dumps(spec)
+    for token, pair in TOKENS.items():
+        text = text.replace(f"var({token})", pair[dark])
+    out: Spec = json.loads(text)
+    return out | {"background": TOKENS["--paper"][dark]}
+
+
+def standalone(spec: Spec) -> tuple[str, bytes]:
+    """The chart as SVG and PNG files that need no style sheet."""
+    plain = coloured(spec)
+    return str(vl_convert.vegalite_to_svg(plain)), bytes(vl_convert.vegalite_to_png(plain, scale=2))

@@ -1,0 +1,35 @@
+"""The figures of a study as files: specification, SVG and PNG under a name each."""
+
+from __future__ import annotations
+
+from summitry.report import charts
+from summitry.report.charts.base import Spec
+from summitry.report.charts.render import coloured, standalone
+from summitry.report.words import beliefs, levers, promises, strategies
+from summitry.study import Study
+
+
+def specs(study: Study) -> dict[str, Spec]:
+    """The chart of every block for which the study has numbers, in the order of the page."""
+    f = study.findings
+    out = {"likely": charts.likely(study), "endings": charts.endings(study)}
+    if f.flows and f.stages:
+        out["course"] = charts.course(study)
+    if strategies.shown(study)[0]:
+        out["why"] = charts.why(study)
+    if beliefs.topics(study):
+        out["beliefs"] = charts.beliefs(study)
+    if promises.kept(study):
+        out["word"] = charts.word(study)
+    if levers.shown(study)[0]:
+        out["levers"] = charts.levers(study)
+    if f.deals and f.deals.deals:
+        out["deals"] = charts.deals(study)
+        if len(f.deals.accepters) == 2:
+            out["zone"] = charts.zone(study)
+    return out
+
+
+def figures(study: Study) -> dict[str, tuple[Spec, str, bytes]]:
+    """By name: Vega-Lite specification, SVG and PNG, all with real colours in place of tokens."""
+    return {name: (coloured(spec), *standalone(spec)) for name, spec in specs(study).items()}

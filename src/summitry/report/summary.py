@@ -1,0 +1,221 @@
+"""`summary.json`: all that was found, in full precision, in a fixed order, without a path of the machine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from summitry.report.words.finding import title
+from summitry.study import Study
+from summitry.study.findings import Chance, Range
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _range(r: Range) -> dict[str, float | None]:
+    return {"mean": _number(r.mean), "low": _number(r.low), "high": _number(r.high)}
+
+
+def _chance(c: Chance) -> dict[str, Any]:
+    return {
+        "mean": _number(c.mean),
+        "median": _number(c.median),
+        "low": _number(c.low),
+        "high": _number(c.high),
+        "mc_error": _number(c.mc_error),
+        "if_unsolved": [_number(v) for v in c.if_unsolved],
+    }
+
+
+def _ranges(values: Mapping[str, Range]) -> dict[str, dict[str, float | None]]:
+    return {name: _range(r) for name, r in values.items()}
+
+
+def summary_json(study: Study) -> dict[str, Any]:
+    """The findings as plain JSON values: NaN becomes null, order is that of the findings."""
+    f, c = study.findings, study.findings.certificate
+    return {
+        "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},
+        "version": study.version,
+        "settings": dict(sorted(study.settings.items())),
+        "title": str(title(study)),
+        "main": f.main,
+        "draws": c.draws,
+        "seed": study.seed,
+        "solved": c.solved,
+        "unsolved": c.unsolved,
+        "folded": c.folded,
+        "statuses": dict(c.statuses),
+        "nodes": c.nodes,
+        "infosets": c.infosets,
+        "max_residual": _number(c.max_residual),
+        "max_regret_ratio": _number(c.max_regret_ratio),
+        "max_gain": _number(c.max_gain),
+        "outcomes": {x.name: _chance(x) for x in f.outcomes},
+        "markers": {x.name: _chance(x) for x in f.markers},
+        "given": [
+            {"event": g.event, "outcome": g.outcome, "mean": _number(g.mean), "low": _number(g.low), "high": _number(g.high)}
+            for g in f.given
+        ],
+        "values": _ranges(f.values),
+        "values_analyst": _ranges(f.values_analyst),
+        "stated": [
+            {
+                "who": s.who,
+                "event": s.event,
+                "p": _number((s.low + s.high) / 2),
+                "low": _number(s.low),
+                "high": _number(s.high),
+                "ledger": list(s.rows),
+                "opposite": s.opposite,
+                "note": s.note,
+            }
+            for s in f.stated
+        ],
+        "levers": [
+            {
+                "name": v.path,
+                "correlation": _range(v.correlation),
+                "at_low": _number(v.at_low),
+                "at_high": _number(v.at_high),
+                "low": _number(v.low),
+                "high": _number(v.high),
+            }
+            for v in f.levers
+        ],
+        "watch": [
+            {
+                "stage": w.stage,
+                "step": w.step,
+                "option": w.option,
+                "party": w.by,
+                "chance": _number(w.chance),
+                "after": _range(w.after),
+                "likelier": [w.likelier[0], w.likelier[1], _number(w.likelier[2])] if w.likelier else None,
+            }
+            for w in f.watch
+        ],
+        "strategies": [
+            {
+                "party": x.party,
+                "type": x.type,
+                "stage": x.stage,
+                "step": x.step,
+                "round": x.round,
+                "history": list(x.history),
+                "options": _ranges(x.options),
+                "reached": _number(x.reached),
+                "gains": {o: {t: _number(v) for t, v in terms.items()} for o, terms in x.gains.items()},
+            }
+            for x in f.strategies
+        ],
+        "beliefs": [
+            {
+                "party": b.party,
+                "after": b.after,
+                "about": b.about,
+                "types": _ranges(b.types),
+                "stage": b.stage,
+                "step": b.step,
+                "option": b.option,
+                "at_table": b.at_table,
+                "chance": _number(b.chance),
+            }
+            for b in f.beliefs
+        ],
+        "course": _course(study),
+        "words": [
+            {
+                "name": w.name,
+                "promise": w.promise,
+                "maker": w.maker,
+                "against": list(w.against),
+                "automatic": w.automatic,
+                "made": _range(w.made),
+                "due": _range(w.due),
+                "carried_out": _range(w.carried_out),
+                "believed": _ranges(w.believed),
+                "cost_of_carrying_out": _range(w.cost_of_carrying_out),
+                "cost_of_backing_down": _range(w.cost_of_backing_down),
+            }
+            for w in f.words
+        ],
+        "deals": _deals(study),
+        "sensitivities": [
+            {"what": s.what, "chances": _ranges(s.chances), "solved": s.solved, "draws": s.draws} for s in f.sensitivities
+        ],
+        "numbers": [
+            {
+                "path": n.path,
+                "text": n.text,
+                "unit": n.unit,
+                "holder": n.holder,
+                "kind": n.kind,
+                "low": _number(n.low),
+                "high": _number(n.high),
+                "uncertain": n.uncertain,
+                "influence": _number(n.influence),
+                "ledger": list(n.rows),
+                "assumptions": list(n.assumptions),
+                "note": n.note,
+            }
+            for n in f.numbers
+        ],
+        "assumptions": [{"kind": a.kind, "text": a.text} for a in f.assumptions],
+        "elapsed_s": {key: _number(study.elapsed.get(key, math.nan)) for key in ("build", "solve", "total")},
+    }
+
+
+def _course(study: Study) -> dict[str, Any]:
+    f = study.findings
+    stages = [
+        {
+            "stage": s.stage,
+            "attend": list(s.attend),
+            "agenda": list(s.agenda),
+            "chance": _number(s.chance),
+            "steps": [
+                {
+                    "step": x.step,
+                    "kind": x.kind,
+                    "by": x.by,
+                    "chance": _number(x.chance),
+                    "options": {k: _number(v) for k, v in x.options.items()},
+                    "told": list(x.told),
+                }
+                for x in s.steps
+            ],
+        }
+        for s in f.stages
+    ]
+    flows = [{"from": x.source, "to": x.target, "chance": _number(x.chance)} for x in f.flows]
+    return {"stages": stages, "flows": flows}
+
+
+def _deals(study: Study) -> dict[str, Any] | None:
+    d = study.findings.deals
+    if d is None:
+        return None
+    return {
+        "accepters": list(d.accepters),
+        "packages": d.packages,
+        "zone_empty": _number(d.zone_empty),
+        "zone_size": _range(d.zone_size),
+        "list": [
+            {
+                "label": x.label,
+                "settles": dict(x.settles),
+                "gains": _ranges(x.gains),
+                "acceptable": {k: _number(v) for k, v in x.acceptable.items()},
+                "by_all": _number(x.by_all),
+                "agreed": _range(x.agreed),
+                "shortlisted": x.shortlisted,
+                "forbidden": list(x.forbidden),
+                "points": list(x.points),
+            }
+            for x in d.deals
+        ],
+    }

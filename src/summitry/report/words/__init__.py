@@ -1,0 +1,1 @@
+"""Findings turned into sentences; every template stands in the catalogue of texts."""

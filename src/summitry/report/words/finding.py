@@ -1,0 +1,176 @@
+"""Title, standfirst, how likely it is, and how much to trust the basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from summitry.report.ledger import LedgerRow, title_of
+from summitry.report.texts import text
+from summitry.report.words import names
+from summitry.report.words.numbers import number_phrase
+from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
+from summitry.report.words.rounding import bare, certain, count, counts_together, ends, half_up, ruled_out, span, word
+from summitry.study import Study
+from summitry.study.findings import Chance, Findings, StatedChance
+
+ROOM = (0.15, 0.30)
+EVIDENCE = (0.60, 0.85)
+
+
+def main_chance(findings: Findings) -> Chance:
+    """The chance of the event that the study is about."""
+    return next(c for c in findings.markers + findings.outcomes if c.name == findings.main)
+
+
+def next_chance(findings: Findings) -> Chance | None:
+    """The event named second in the title: the first outcome that is not the main event, ruled-out ones last."""
+    others = [c for c in findings.outcomes + findings.markers if c.name != findings.main]
+    possible = [c for c in others if not ruled_out(c.low, c.mean, c.high)]
+    return (possible or others or [None])[0]
+
+
+def title(study: Study) -> Phrase:
+    """`A second meeting has about 45 chances in 100; a deal, about 15`."""
+    first, second = main_chance(study.findings), next_chance(study.findings)
+    if ruled_out(first.low, first.mean, first.high):
+        return fill("title.ruled_out", event=names.event(first.name)).capital()
+    if certain(first.low, first.mean, first.high):
+        return fill("title.certain", event=names.event(first.name)).capital()
+    has = "have" if names.event_plural(first.name) else "has"
+    out = fill("title.first", event=names.event(first.name), has=has, n=count(first.mean, first.low, first.high)).capital()
+    if second is not None and not ruled_out(second.low, second.mean, second.high):
+        out += fill("title.next", event=names.event(second.name), n=outcome_count(study.findings, second))
+    return out
+
+
+def outcome_count(findings: Findings, chance: Chance) -> str:
+    """The count of an event in a sentence; outcomes are rounded together."""
+    for c, n in zip(findings.outcomes, outcome_counts(findings), strict=True):
+        if c is chance:
+            return n
+    return count(chance.mean, chance.low, chance.high)
+
+
+def outcome_counts(findings: Findings) -> list[str]:
+    """The counts of all outcomes, which sum to 100."""
+    return counts_together([c.mean for c in findings.outcomes], [(c.low, c.high) for c in findings.outcomes])
+
+
+def standfirst(study: Study) -> Phrase:
+    """What the title leaves out, in at most 65 words."""
+    f = study.findings
+    first = main_chance(f)
+    low, high = ends(first.low, first.high)
+    key = "standfirst.room" if first.high - first.low >= ROOM[0] else "standfirst.narrow"
+    room = Phrase() if ruled_out(first.low, first.mean, first.high) or low == high else fill(key, low=low, high=high)
+    lever = Phrase()
+    top = max(f.levers, key=lambda v: abs(v.at_high - v.at_low), default=None)
+    if top is not None and abs(top.at_high - top.at_low) >= 0.01:
+        lever = fill("standfirst.lever", lever=number_phrase(study.scenario, top.path))
+    watch = Phrase()
+    if f.watch:
+        what = names.happened(study.scenario, f"{f.watch[0].step} is {f.watch[0].option}")
+        watch = fill("standfirst.watch", move=fill("standfirst.whether", what=what))
+    return sentences(fill("standfirst.model"), room, lever, watch)
+
+
+def likelihood(chance: Chance) -> Phrase:
+    """The answering sentence: count, range, the other framing, and a word where one may stand."""
+    event = names.event(chance.name)
+    verb = names.comes(chance.name)
+    if ruled_out(chance.low, chance.mean, chance.high):
+        return fill("likely.ruled_out", event=event)
+    if certain(chance.low, chance.mean, chance.high):
+        return fill("likely.certain", event=event, comes=verb)
+    first = fill(
+        "likely.sentence",
+        event=event,
+        comes=verb,
+        n=count(chance.mean, chance.low, chance.high),
+        range=span(chance.low, chance.high),
+    )
+    other = fill("likely.happens_not", n=complement(chance.mean, chance.low, chance.high))
+    return sentences(first, word(chance.mean, chance.low, chance.high), other)
+
+
+def complement(mean: float, low: float, high: float) -> str:
+    """The count of the cases in which it does not, so that both sum to 100."""
+    n = bare(mean, low, high)
+    if n.isdigit():
+        return str(fill("count.about", n=100 - int(n)))
+    return count(1 - mean)
+
+
+def stated_for(findings: Findings, event: str) -> tuple[StatedChance, ...]:
+    """What was said of an event."""
+    return tuple(s for s in findings.stated if s.event == event)
+
+
+def stated_value(stated: StatedChance) -> str:
+    """`75` or `70 to 80`."""
+    low, high = half_up(100 * stated.low), half_up(100 * stated.high)
+    return str(low) if low == high else str(fill("count.to", low=low, high=high))
+
+
+def stated_sentence(stated: StatedChance) -> Phrase:
+    """What somebody's words imply, of which event, and what was left open."""
+    first = fill(
+        "likely.stated",
+        who=given(stated.who),
+        n=stated_value(stated),
+        event=names.event(stated.event),
+    )
+    turned = fill("likely.opposite") if stated.opposite else Phrase()
+    note = given(stated.note.strip().rstrip(".")).capital() + plain(".") if stated.note else Phrase()
+    return sentences(first, turned, note)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One of the three statements about the basis."""
+
+    head: Phrase
+    body: Phrase
+
+
+def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
+    """Evidence, room for other views, what would move it."""
+    f = study.findings
+    chance = main_chance(f)
+    out: list[Basis] = []
+    uncertain = [n for n in f.numbers if n.uncertain]
+    spread = sum(n.influence**2 for n in uncertain)
+    if uncertain and spread > 0:
+        share = sum(n.influence**2 for n in uncertain if n.rows) / spread
+        rows = {r for n in uncertain for r in n.rows}
+        sources = {title_of(ledger[r]) for r in rows if r in ledger} - {""}
+        one = len(sources) == 1
+        level = "thin" if share < EVIDENCE[0] or one else "fair" if share <= EVIDENCE[1] else "good"
+        backed = sum(bool(n.rows) for n in uncertain)
+        body = fill(
+            "firm.evidence_text",
+            rows=backed,
+            all=len(uncertain),
+            rest="rests" if backed == 1 else "rest",
+            share=half_up(100 * (1 - share), 5),
+        )
+        out.append(
+            Basis(
+                fill("firm.evidence", word=text(f"firm.{level}")),
+                sentences(body, fill("firm.one_source") if one else Phrase()),
+            )
+        )
+    width = chance.high - chance.low
+    if width > 0:
+        level = "narrow" if width < ROOM[0] else "fair" if width <= ROOM[1] else "wide"
+        low, high = ends(chance.low, chance.high)
+        out.append(Basis(fill("firm.room", word=text(f"firm.{level}")), fill("firm.room_text", low=low, high=high)))
+    if f.watch:
+        step = f.watch[0].step
+        moves = [w for w in f.watch if w.step == step]
+        body = sentences(
+            *(fill("firm.move_text", option=given(w.option), n=count(w.after.mean, w.after.low, w.after.high)) for w in moves[:3])
+        )
+        out.append(Basis(fill("firm.move", move=given(step)), body))
+    return tuple(out)

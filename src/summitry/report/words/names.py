@@ -1,0 +1,191 @@
+"""What things are called in a sentence: parties, types, events, options, histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summitry.report.texts import entries
+from summitry.report.words.phrase import Phrase, fill, given, join, plain, quoted
+from summitry.scenario.model import AtOnce, Choice, Proposal, Rounds, Scenario, Step, Threat
+
+UNCOUNTED = ("ss", "us", "is")
+
+
+def label(scenario: Scenario, name: str) -> str:
+    """The label of a party, coalition or mediator; its name where there is none."""
+    for party in scenario.parties:
+        if party.name == name:
+            return party.label or party.name
+    for mediator in scenario.mediators:
+        if mediator.name == name:
+            return mediator.label or mediator.name
+    return name
+
+
+def plural(scenario: Scenario, name: str) -> bool:
+    """Whether a party's label takes a plural verb (`European allies`)."""
+    return plural_words(label(scenario, name))
+
+
+def plural_words(words: str) -> bool:
+    """Whether words end in a plural noun, as far as English shows it."""
+    last = words.split()[-1] if words.split() else ""
+    if " and " in words:
+        return True
+    return last.endswith("s") and not last.endswith(UNCOUNTED) and last not in entries("language.not_plural") and last.islower()
+
+
+def party(scenario: Scenario, name: str) -> Phrase:
+    """A party in a sentence, with its article: `the United States`, `Russia`, `the European allies`."""
+    words = label(scenario, name)
+    parts = words.split() or [words]
+    article = next((p.article for p in scenario.parties if p.name == name), "")
+    if not article and (
+        parts[0] in entries("language.the_first")
+        or parts[-1] in entries("language.the_last")
+        or (len(words.split()) > 1 and parts[-1].islower() and parts[-1].isascii())
+    ):
+        article = "the"
+    if article and words.lower().startswith(f"{article.lower()} "):
+        article = ""
+    return plain(f"{article} " if article else "") + given(words)
+
+
+def possessive(scenario: Scenario, name: str) -> Phrase:
+    """`Russia’s`, `the United States’`."""
+    words = party(scenario, name)
+    return words + plain("’" if str(words).endswith("s") else "’s")
+
+
+def article(word: str) -> str:
+    """`a` or `an`."""
+    return "an" if word[:1].lower() in "aeiou" else "a"
+
+
+def typed(scenario: Scenario, name: str, kind: str, following: bool = False) -> Phrase:
+    """`a serious Russia`, or `a stalling one` when it follows."""
+    if not kind:
+        return party(scenario, name)
+    if plural(scenario, name):
+        return fill("why.other_types", type=given(kind)) if following else given(f"{kind} {label(scenario, name)}")
+    if following:
+        return fill("why.other_type", article=article(kind), type=given(kind))
+    return fill("why.type_subject", article=article(kind), type=given(kind), party=given(label(scenario, name)))
+
+
+def is_are(scenario: Scenario, name: str) -> str:
+    """The verb `be` for a party."""
+    return "are" if plural(scenario, name) else "is"
+
+
+def event_plural(name: str) -> bool:
+    """Whether an event takes a plural verb (`consequences`, `talks without a deal`)."""
+    if is_clause(name):
+        return False
+    words = name.split()
+    stop = next((i for i, w in enumerate(words) if i and w in entries("language.prepositions")), len(words))
+    head = words[stop - 1] if words else ""
+    return head.endswith("s") and not head.endswith(UNCOUNTED)
+
+
+def is_clause(name: str) -> bool:
+    """Whether an event's name is a whole clause (`the war goes on`), which is then quoted."""
+    words = name.split()
+    return any(w in entries("language.clause_words") for w in words[1:])
+
+
+def event(name: str) -> Phrase:
+    """An event in a sentence: `a second meeting`, `consequences`, `“the war goes on”`."""
+    words = name.split()
+    if not words:
+        return given(name)
+    if is_clause(name):
+        return quoted(name)
+    bare = words[0].lower() in entries("language.article_words") or event_plural(name)
+    if bare or words[0] in entries("language.mass") or not words[0][0].islower() or not words[0].isascii():
+        return given(name)
+    return plain(f"{article(name)} ") + given(name)
+
+
+def comes(name: str) -> str:
+    """`comes` or `come`, for an event."""
+    return "come" if event_plural(name) else "comes"
+
+
+def is_verb(option: str) -> bool:
+    """Whether an option's label reads as a verb in the third person (`offers a ceasefire`)."""
+    first = option.split()[0] if option.split() else ""
+    return len(first) > 3 and first.islower() and first.endswith("s") and not first.endswith(UNCOUNTED) or first in ("goes", "does")
+
+
+def base_verb(option: str) -> str:
+    """`lobbies hard` as a plural or an infinitive has it: `lobby hard`."""
+    first, _, rest = option.partition(" ")
+    irregular = {"goes": "go", "does": "do", "has": "have", "is": "are"}
+    if first in irregular:
+        first = irregular[first]
+    elif first.endswith("ies") and len(first) > 4:
+        first = first[:-3] + "y"
+    elif first.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        first = first[:-2]
+    else:
+        first = first.removesuffix("s")
+    return f"{first} {rest}".strip()
+
+
+def does(option: str, many: bool = False, proposal: bool = False) -> Phrase:
+    """What is done, as the verb of a sentence: `offers a ceasefire`, `chooses “high”`."""
+    if proposal:
+        return fill("why.propose" if many else "why.proposes", option=given(option))
+    if is_verb(option):
+        return given(base_verb(option) if many else option)
+    return fill("why.choose" if many else "why.chooses", option=given(option))
+
+
+def steps(scenario: Scenario) -> Iterator[tuple[str, Step]]:
+    """Every step with the name of its stage, blocks opened."""
+
+    def walk(stage: str, items: tuple[Step, ...]) -> Iterator[tuple[str, Step]]:
+        for step in items:
+            yield stage, step
+            if isinstance(step, (AtOnce, Rounds)):
+                yield from walk(stage, step.steps)
+
+    for stage in scenario.stages:
+        yield from walk(stage.name, stage.steps)
+
+
+def step_by(scenario: Scenario, name: str) -> str:
+    """Who moves at a step; empty if it is no party's."""
+    for _, step in steps(scenario):
+        if step.name == name and isinstance(step, (Choice, Proposal, Threat)):
+            return step.by
+    return ""
+
+
+def is_proposal(scenario: Scenario, name: str) -> bool:
+    """Whether a step is a proposal."""
+    return any(step.name == name and isinstance(step, Proposal) for _, step in steps(scenario))
+
+
+def split_condition(scenario: Scenario, condition: str) -> tuple[str, str]:
+    """`opening is offers a ceasefire` as step and option; an empty step where it is no such condition."""
+    for name in sorted({step.name for _, step in steps(scenario)}, key=len, reverse=True):
+        if condition.lower().startswith(f"{name.lower()} is "):
+            return name, condition[len(name) + 4 :]
+    return "", condition
+
+
+def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
+    """A condition as it reads after `after`: `Russia offers a ceasefire`, `“high” at pledge`."""
+    step, option = split_condition(scenario, condition)
+    by = step_by(scenario, step) if step else ""
+    if by and is_verb(option):
+        who = plain("it") if by == reader and not plural(scenario, by) else party(scenario, by)
+        return who + plain(" ") + does(option, plural(scenario, by))
+    return quoted(option)
+
+
+def history(scenario: Scenario, conditions: tuple[str, ...], reader: str = "") -> Phrase:
+    """What was seen, joined: at most the last two things."""
+    return join([happened(scenario, c, reader) for c in conditions[-2:]])

@@ -1,0 +1,74 @@
+"""What the numbers of a scenario are called, made from their path names."""
+
+from __future__ import annotations
+
+from summitry.report.words.names import label
+from summitry.report.words.phrase import Phrase, given, plain, quoted
+from summitry.scenario.model import Scenario
+from summitry.study.findings import Number
+
+FIXED = ("costs", "costs of", "carried out", "backed down", "kept", "broken", "odds", "discount", "shifts")
+
+
+def _type(parts: list[str]) -> str:
+    return f", if {' '.join(parts)}" if parts else ""
+
+
+def number_name(scenario: Scenario, path: str) -> str:
+    """A readable name of the number under `path`: `chance that Russia is serious`."""
+    p = path.split(".")
+    head, rest = p[0], p[1:]
+
+    def who(name: str) -> str:
+        return label(scenario, name)
+
+    if head == "parties" and len(p) >= 5 and p[2] == "types":
+        return f"chance that {who(p[1])} is {p[3]}"
+    if head == "parties" and len(p) >= 5 and p[2] == "prior_of":
+        return f"belief of {who(p[3])} that {who(p[1])} is {'.'.join(p[4:])}"
+    if head == "parties" and p[-1] == "precision":
+        return f"how sharply {who(p[1])} chooses"
+    if head == "precision":
+        return "how sharply parties choose" if not rest else f"how sharply {who(rest[0])} chooses"
+    if head == "worth" and len(p) >= 3:
+        if p[2] == "together":
+            return f"extra worth of a combination to {who(p[1])}"
+        return f"worth to {who(p[1])} of {p[2]}{': ' + p[3] if len(p) > 3 else ''}{_type(p[4:])}"
+    if head == "payoffs" and len(p) >= 3:
+        return f"{p[2]}, for {who(p[1])}{_type(p[3:])}"
+    if len(p) == 1:
+        return head.replace("_", " ")
+    for i, key in enumerate(p):
+        if key in FIXED and i:
+            step, what = p[i - 1], p[i + 1 :]
+            if key == "costs" and what:
+                return f"cost of “{what[0]}” ({step}){_type(what[1:])}"
+            if key == "costs of" and len(what) > 1:
+                return f"cost to {who(what[0])} of “{what[1]}” ({step}){_type(what[2:])}"
+            if key in ("carried out", "backed down", "kept", "broken"):
+                return f"{step} {key}: what it means for {who(what[0]) if what else 'its maker'}{_type(what[1:])}"
+            if key == "discount":
+                return f"discount on entering {step}{' for ' + who(what[0]) if what else ''}"
+            return f"{step}: {key} {' '.join(what)}".strip()
+    return ": ".join(p).replace("_", " ")
+
+
+ARTICLE = ("chance that", "belief of", "cost of", "cost to", "worth to", "extra worth", "discount on")
+
+
+def number_phrase(scenario: Scenario, path: str) -> Phrase:
+    """The number in a sentence: `the chance that Russia is serious`, `“sanctions pain”`."""
+    name = number_name(scenario, path)
+    if name.startswith(ARTICLE):
+        return plain("the ") + given(name)
+    return given(name) if name.startswith("how ") else quoted(name)
+
+
+def unit_of(number: Number) -> str:
+    """The unit as it follows a figure, with its space."""
+    return f" {number.unit}" if number.unit and number.unit != "discount" else ""
+
+
+def is_chance(number: Number) -> bool:
+    """Whether the number is itself a chance, shown in 100."""
+    return number.kind in ("chance", "prior", "odds") and 0 <= number.low <= number.high <= 1

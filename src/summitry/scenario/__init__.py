@@ -1,0 +1,8 @@
+"""The scenario: what the analyst wrote, resolved and checked (floor 3)."""
+
+from summitry.scenario.model import Scenario
+from summitry.scenario.remarks import Remark, remarks
+from summitry.scenario.resolve import resolve
+from summitry.scenario.settings import with_values
+
+__all__ = ["Remark", "Scenario", "remarks", "resolve", "with_values"]

@@ -1,0 +1,357 @@
+"""Issues, what packages are worth, and red lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summitry.quantities import Ranking
+from summitry.scenario import model as m
+from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.declare import declare, labels_of
+from summitry.scenario.node import Node
+from summitry.scenario.numbers import Role, number
+from summitry.scenario.troubles import listed
+from summitry.scenario.vocabulary import Entry, key_of
+
+MOST_SHARES = 10_000
+"""The largest number of ways to split that one issue may have."""
+
+
+def issues(ctx: Context, top: Node) -> None:
+    """Enter all issues."""
+    node = top.get("issues")
+    for name, item in node.items() if node is not None else ():
+        issue = _issue(ctx, name, item)
+        ctx.issues[name] = issue
+        known = bool(issue.options)
+        declare(
+            ctx,
+            name,
+            item,
+            Entry(name, "issue", issue.options if known else None, ordered=issue.ordered, loose=not known),
+        )
+
+
+def _issue(ctx: Context, name: str, node: Node) -> m.Issue:
+    ground = ctx.ground(node)
+    if node.is_text:
+        if key_of(node.text) != "yes or no":
+            node.trouble(
+                f"{node.clean!r}", "`yes or no`, or a mapping with `levels`, `options`, `shares among` or `amounts`"
+            )
+        return m.Issue(name, ("no", "yes"), True, "levels", ground=ground)
+    if node.is_list:
+        node.trouble("a list", "{levels: […]} or {options: […]}", "`levels` when they have an order")
+        return m.Issue(name, ())
+    ways = [k for k in ("levels", "options", "plans", "shares among", "from", "amounts") if node.get(k) is not None]
+    if not ways or ways in (["from"], ["amounts"]):
+        if ways:
+            node.trouble(
+                f"a payment without `{'amounts' if ways == ['from'] else 'from'}`",
+                "{from: a, to: b, amounts: [0, 0.1]}",
+                key=True,
+            )
+        else:
+            node.trouble("no options", "`levels`, `options`, `shares among`, or `from`, `to`, `amounts`", key=True)
+        return m.Issue(name, ())
+    if "levels" in ways:
+        return m.Issue(name, labels_of(ctx, node.get("levels"), "a level") or (), True, "levels", ground=ground)
+    if "options" in ways or "plans" in ways:
+        return m.Issue(
+            name, labels_of(ctx, node.get("options", "plans"), "an option") or (), False, "options", ground=ground
+        )
+    return _shares(ctx, name, node, ground) if "shares among" in ways else _money(ctx, name, node, ground)
+
+
+def _shares(ctx: Context, name: str, node: Node, ground: m.Ground) -> m.Issue:
+    among = ctx.parties(node.get("shares among"))
+    steps = ctx.whole(node.get("steps"), 1, 1000, "the number of equal pieces")
+    if node.get("steps") is None:
+        node.trouble("`shares among` without `steps`", "steps: the number of equal pieces", key=True)
+    if len(among) < 2 or steps is None:
+        if len(among) < 2:
+            node.at("shares among").trouble("fewer than two parties", "two parties or more")
+        return m.Issue(name, ())
+    splits = []
+    for split in _splits(steps, len(among)):
+        splits.append(split)
+        if len(splits) > MOST_SHARES:
+            node.trouble(f"more than {MOST_SHARES} ways to split", "fewer pieces", key=True)
+            return m.Issue(name, ())
+    labels = tuple("-".join(map(str, split)) for split in splits)
+    return m.Issue(
+        name, labels, False, "shares", among, tuple(tuple(k / steps for k in split) for split in splits), ground
+    )
+
+
+def _splits(pieces: int, parties: int) -> Iterator[tuple[int, ...]]:
+    if parties == 1:
+        yield (pieces,)
+        return
+    for first in range(pieces, -1, -1):
+        for others in _splits(pieces - first, parties - 1):
+            yield (first, *others)
+
+
+def _money(ctx: Context, name: str, node: Node, ground: m.Ground) -> m.Issue:
+    ends = []
+    for key in ("from", "to"):
+        end = node.get(key)
+        if end is None:
+            node.trouble(f"a payment without `{key}`", "{from: a, to: b, amounts: [0, 0.1]}", key=True)
+            continue
+        entry = ctx.name(end, ("party",), "the name of a party")
+        if entry is not None:
+            ends.append(entry.name)
+    if len(ends) == 2 and ends[0] == ends[1]:
+        node.at("to").trouble(f"a payment from {ends[0]} to itself", "two parties")
+    amounts: list[float] = []
+    labels: list[str] = []
+    listed_amounts = node.get("amounts")
+    for item in listed_amounts.each_item() if listed_amounts is not None else ():
+        try:
+            amount = float(item.clean)
+            if not 0 <= amount < 1e300:
+                raise ValueError
+        except ValueError:
+            item.trouble(f"{item.clean!r}", "an amount of 0 or more, known exactly")
+            continue
+        if amount in amounts:
+            item.trouble(f"the amount {item.clean} twice", "each amount once")
+            continue
+        amounts.append(amount)
+        labels.append(item.clean)
+    if len(ends) < 2 or not amounts:
+        return m.Issue(name, ())
+    order = sorted(range(len(amounts)), key=amounts.__getitem__)
+    return m.Issue(
+        name,
+        tuple(labels[k] for k in order),
+        True,
+        "money",
+        (ends[0], ends[1]),
+        tuple((amounts[k],) for k in order),
+        ground,
+    )
+
+
+# ---------------------------------------------------------------- worth
+
+
+def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
+    """What packages are worth to each party that says so, or that pays or is paid."""
+    node = top.get("worth")
+    by_option: dict[str, dict[tuple[str, str], m.Expr]] = {}
+    together: dict[str, list[tuple[tuple[tuple[str, str], ...], m.Expr]]] = {}
+    stated: set[tuple[str, str]] = set()
+    for name, item in node.items() if node is not None else ():
+        entry = ctx.key(name, item, ("party",), "the name of a party")
+        if entry is None:
+            continue
+        party = entry.name
+        ground = ctx.ground(item)
+        mine = by_option.setdefault(party, {})
+        for key, below in item.items():
+            if key in GROUNDS:
+                continue
+            if key == "together":
+                together[party] = _together(ctx, party, below, ground)
+                continue
+            issue_entry = ctx.key(key, below, ("issue",), "the name of an issue, or `together`")
+            if issue_entry is None:
+                continue
+            issue = ctx.issues[issue_entry.name]
+            stated.add((party, issue.name))
+            role = Role("worth", party, sums=True, ground=ctx.ground(below, ground), unit=below.word("unit"))
+            mine.update(_issue_worth(ctx, issue, below, f"worth.{party}.{issue.name}", role))
+    for issue in ctx.issues.values():
+        if issue.kind == "money":
+            for party, sign in zip(issue.among, (-1.0, 1.0), strict=True):
+                if (party, issue.name) not in stated:
+                    plain = {
+                        (issue.name, o): m.Const(sign * a[0])
+                        for o, a in zip(issue.options, issue.amounts, strict=True)
+                        if a[0]
+                    }
+                    by_option.setdefault(party, {}).update(plain)
+    names = [p for p in ctx.all_parties if p in by_option or p in together]
+    return {p: m.Worth(p, by_option.get(p, {}), tuple(together.get(p, ()))) for p in names}
+
+
+def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
+    if not issue.options:
+        return {}
+    if not node.is_map:
+        node.trouble(
+            "a number for a whole issue" if node.is_text else "a list", f"a worth for each of {listed(issue.options)}"
+        )
+        return {}
+    if issue.kind in ("shares", "money"):
+        return _scaled(ctx, issue, node, path, role)
+    if node.get("rank") is not None:
+        return _rank(ctx, issue, node, path, role)
+    out: dict[tuple[str, str], m.Expr] = {}
+    for key, item in node.items():
+        if key in GROUNDS:
+            continue
+        label = ctx.label(item, issue.options, f"option of {issue.name!r}", text=key, key=True)
+        if label is None:
+            continue
+        if (issue.name, label) in out:
+            item.trouble(f"{label!r} twice", "each option once", key=True)
+            continue
+        out[issue.name, label] = number(ctx, item, f"{path}.{label}", role)
+    return out
+
+
+def _scaled(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
+    """The worth of the whole or of a unit, multiplied out."""
+    word = "whole" if issue.kind == "shares" else "per unit"
+    for key, item in node.items():
+        if key not in (*GROUNDS, word):
+            item.trouble(f"unknown key {key!r}", f"`{word}`", key=True)
+    value = node.get(word)
+    if value is None:
+        node.trouble(f"no `{word}`", f"{{{word}: a number}}", key=True)
+        return {}
+    if issue.kind == "shares" and role.holder not in issue.among:
+        node.trouble(
+            f"{role.holder!r}, which has no share of {issue.name!r}", f"one of {listed(issue.among)}", key=True
+        )
+        return {}
+    expr = number(ctx, value, f"{path}.{word}", role)
+    if issue.kind == "shares":
+        at = issue.among.index(role.holder)
+        parts = [shares[at] for shares in issue.amounts]
+    else:
+        sign = -1.0 if role.holder == issue.among[0] else 1.0
+        parts = [sign * amount[0] for amount in issue.amounts]
+    return {
+        (issue.name, o): m.Op("*", (m.Const(part), expr)) for o, part in zip(issue.options, parts, strict=True) if part
+    }
+
+
+def _rank(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
+    """Weights of which only the order is known."""
+    for key, item in node.items():
+        if key not in (*GROUNDS, "rank", "over"):
+            item.trouble(f"unknown key {key!r}", "`rank` and `over`", key=True)
+    rank = node.at("rank")
+    places: dict[str, int] = {}
+    if not rank.is_list:
+        rank.trouble("no list", "the options from best to worst; equals in a list of their own")
+        return {}
+    place = 0
+    for group in rank.each_item():
+        for item in group.each_item():
+            label = ctx.label(item, issue.options, f"option of {issue.name!r}")
+            if label is None:
+                continue
+            if label in places:
+                item.trouble(f"{label!r} twice in the ranking", "each option once")
+                continue
+            places[label] = place
+        place += 1
+    missing = [o for o in issue.options if o not in places]
+    if missing:
+        rank.trouble(
+            f"a ranking without {listed(missing)}",
+            f"all options of {issue.name!r}",
+            "equals share a place in a list of their own",
+        )
+        return {}
+    path = key_of(path)
+    over_node = node.get("over")
+    over = number(ctx, over_node, f"{path}.over", role) if over_node is not None else m.Const(1.0)
+    order = tuple(sorted(set(places.values())))
+    law = Ranking(tuple(order.index(places[o]) for o in issue.options))
+    text = "rank " + " > ".join(" = ".join(o for o in issue.options if places[o] == k) for k in order)
+    ctx.paths.setdefault(path, node.path)
+    out: dict[tuple[str, str], m.Expr] = {}
+    for index, option in enumerate(issue.options):
+        own = key_of(f"{path}.{option}")
+        ctx.paths.setdefault(own, rank.path)
+        ctx.quantities[own] = m.Quantity(
+            own, law, text, None, role.unit, role.ground, "worth", role.holder, joint=path, index=index
+        )
+        out[issue.name, option] = m.Op("*", (over, m.Ref(own)))
+    return out
+
+
+def _together(
+    ctx: Context, party: str, node: Node, ground: m.Ground
+) -> list[tuple[tuple[tuple[str, str], ...], m.Expr]]:
+    items = list(node.each_item())
+    out = []
+    for k, item in enumerate(items, 1):
+        if not item.is_map:
+            item.trouble("no mapping", "{issue: option, …, worth: a number}")
+            continue
+        path = f"worth.{party}.together" + ("" if len(items) == 1 else f".{k}")
+        pairs = _pairs(ctx, item, (*GROUNDS, "worth", "when"))
+        value = item.get("worth")
+        if value is None:
+            item.trouble("no `worth`", "worth: a number")
+            continue
+        expr = number(
+            ctx,
+            value,
+            f"{path}.worth",
+            Role("worth", party, sums=True, ground=ctx.ground(item, ground), unit=item.word("unit")),
+        )
+        cond = ctx.condition(item.get("when"))
+        out.append((pairs, expr if cond is None else m.When(expr, cond)))
+    return out
+
+
+def _pairs(ctx: Context, node: Node, others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The (issue, option) pairs of a mapping that also has other keys."""
+    out = []
+    for key, item in node.items():
+        if key in others:
+            continue
+        entry = ctx.key(key, item, ("issue",), "the name of an issue")
+        label = (
+            ctx.label(item, entry.labels, f"option of {entry.name!r}")
+            if entry is not None and entry.labels is not None
+            else None
+        )
+        if entry is not None and label is not None:
+            out.append((entry.name, label))
+    return tuple(out)
+
+
+def package(ctx: Context, node: Node, index: int) -> m.Package:
+    """A package written out by hand."""
+    pairs = _pairs(ctx, node, ("name", "because", "note"))
+    if not pairs:
+        node.trouble("a package that settles nothing", "{issue: option, …}")
+    named = node.get("name")
+    return m.Package(named.clean if named is not None else ", ".join(o for _, o in pairs) or str(index), pairs)
+
+
+# ---------------------------------------------------------------- red lines
+
+
+def red_lines(ctx: Context, top: Node) -> tuple[m.RedLine, ...]:
+    """What removes options."""
+    node = top.get("red_lines")
+    out = []
+    for item in node.each_item() if node is not None else ():
+        who, never = item.get("who"), item.get("never")
+        if who is None or never is None:
+            continue
+        entry = ctx.name(who, ("party",), "the name of a party")
+        type_node = item.get("type")
+        kind = (
+            ctx.label(type_node, entry.labels or (), f"type of {entry.name!r}")
+            if type_node is not None and entry is not None
+            else ""
+        )
+        cond = ctx.condition(never)
+        if entry is not None and cond is not None:
+            out.append(m.RedLine(entry.name, kind or "", cond, never.clean, ctx.ground(item)))
+    return tuple(out)
+
+
+__all__ = ["issues", "package", "red_lines", "worths"]

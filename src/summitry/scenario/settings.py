@@ -1,0 +1,39 @@
+"""Numbers set from outside a file: the same scenario under other values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from summitry.errors import InputError, Problem
+from summitry.scenario.model import Scenario
+from summitry.scenario.resolve import resolve
+from summitry.scenario.vocabulary import key_of
+
+FILE = "--set"
+"""What messages call the place of a setting."""
+
+
+def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenario:
+    """The scenario with numbers replaced, by path name; a name with types below it sets each of them.
+
+    Raises `InputError` for unknown path names and for values that are no numbers; the line is the place among the
+    settings and the column counts in `PATH=VALUE`.
+    """
+    if not values:
+        return scenario
+    texts = {path: value if isinstance(value, str) else repr(float(value)) for path, value in values.items()}
+    settings = {**scenario.settings, **{key_of(path): text for path, text in texts.items()}}
+    resolved = resolve(scenario.source, settings=settings)
+    if resolved.scenario is None:
+        order = {key_of(path): (line, path) for line, path in enumerate(texts, 1)}
+        problems = set()
+        for trouble in resolved.troubles:
+            line, path = order.get(trouble.setting, (0, ""))
+            unknown = (
+                trouble.found.startswith("unknown number") and key_of(path) in trouble.found and not trouble.offset
+            )
+            column = 0 if not line else 1 if unknown else len(path) + 2 + trouble.offset
+            problems.add(Problem(FILE, line, column, trouble.found, trouble.expected, trouble.fix))
+        raise InputError(sorted(problems))
+    return replace(resolved.scenario, sha256=scenario.sha256, text=scenario.text, places=scenario.places)

@@ -1,0 +1,263 @@
+"""The certificate of an answer: plain numpy from the definition, sharing nothing with the kernels.
+
+For party i at information set h, Q(h, a) is i's conditional expected payoff of action a under everybody's
+strategies and i's own odds. The residual is the largest |log-odds - precision x difference in Q|. At an exact logit
+response among k options the regret (best Q minus mean Q) is at most W((k - 1) / e) / precision, Lambert's W.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import lambertw
+
+from summitry.game.payoffs import Draws
+from summitry.game.recall import levels
+from summitry.game.tree import CHANCE, TERMINAL, Tree
+from summitry.solve.profile import check_profile
+
+Floats = npt.NDArray[np.float64]
+Index = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """How far strategies are from a logit equilibrium."""
+
+    residual: Floats
+    """[B] largest |log-odds - precision x payoff difference|."""
+    regret_ratio: Floats
+    """[B] largest regret over its bound at that precision; 0 for parties of precision 0."""
+    values: Floats
+    """[B, P] expected payoff of each party by its own odds."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Level:
+    """One depth of the tree; positions count nodes in order of depth."""
+
+    first: int
+    last: int
+    parent: Index
+    """Position of each node's parent."""
+    chance: Index
+    """Nodes (within the level) that chance leads to, and their slots."""
+    slot: Index
+    chosen: Index
+    """Nodes (within the level) that a party leads to, and their actions."""
+    action: Index
+    inner: Index
+    """Positions of the parents, one per family, and where each family starts within the level."""
+    begin: Index
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The levels of a tree, sorted once for any number of certificates."""
+
+    levels: tuple[_Level, ...]
+    nodes: Index
+    """[N] node at each position."""
+    ends: Index
+    """Positions of the terminals."""
+    odds_parent: Index
+    """Chance history that each chance history extends (0 is the empty one), earlier ones first."""
+    odds_slot: Index
+    """Slot that it adds."""
+    own: tuple[_Own, ...]
+    """Per party, its decisions."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Own:
+    """One party's decision nodes, sorted by set, and their children, sorted by action."""
+
+    nodes: Index
+    """Positions of its decision nodes."""
+    odds: Index
+    """Chance history of each."""
+    sets: Index
+    """Where each set starts in `nodes`."""
+    child: Index
+    """Positions of the children."""
+    of: Index
+    """Which of `nodes` each child belongs to."""
+    groups: Index
+    """Where each action starts in `child`."""
+    actions: Index
+    """The actions, rising."""
+    begin: Index
+    """Where each set starts in `actions`."""
+    counts: Index
+    """Number of actions of each set."""
+
+
+def grid(tree: Tree) -> Grid:
+    """Sort a tree by depth."""
+    by_depth = levels(tree)
+    nodes = np.concatenate(by_depth)
+    position = np.empty(tree.size, np.int64)
+    position[nodes] = np.arange(tree.size)
+    up = np.maximum(tree.parent, 0)
+    action = np.where(
+        tree.owner[up] >= 0, tree.infoset_start[tree.infoset[up]] + np.arange(tree.size) - tree.first_child[up], -1
+    )
+    action[0] = -1
+    found = []
+    first = 0
+    for level in by_depth:
+        last = first + len(level)
+        if first:
+            parent = position[tree.parent[level]]
+            begin = np.flatnonzero(np.concatenate(([True], parent[1:] != parent[:-1])))
+            drawn = np.flatnonzero(tree.owner[tree.parent[level]] == CHANCE)
+            chosen = np.flatnonzero(tree.owner[tree.parent[level]] >= 0)
+            slots = tree.chance_slot[level[drawn]].astype(np.int64)
+            found.append(_Level(first, last, parent, drawn, slots, chosen, action[level[chosen]], parent[begin], begin))
+        first = last
+    odds, odds_parent, odds_slot = _chance_histories(tree, by_depth)
+    own = []
+    for p in range(len(tree.parties)):
+        mine = np.flatnonzero(tree.owner == p)
+        mine = mine[np.argsort(tree.infoset[mine], kind="stable")]
+        index = np.full(tree.size, -1, np.int64)
+        index[mine] = np.arange(len(mine))
+        child = np.flatnonzero((action >= 0) & (tree.owner[up] == p))
+        child = child[np.argsort(action[child], kind="stable")]
+        groups = _starts(action[child])
+        actions = action[child][groups]
+        of_set = np.searchsorted(tree.infoset_start, actions, side="right") - 1
+        begin = _starts(of_set)
+        counts = np.diff(np.append(begin, len(actions)))
+        own.append(
+            _Own(
+                position[mine], odds[mine], _starts(tree.infoset[mine]), position[child], index[tree.parent[child]],
+                groups, actions, begin, counts,
+            )
+        )  # fmt: skip
+    ends = np.flatnonzero(tree.owner[nodes] == TERMINAL)
+    return Grid(tuple(found), nodes, ends, odds_parent, odds_slot, tuple(own))
+
+
+def _starts(sorted_names: npt.NDArray[np.signedinteger]) -> Index:
+    """Where each run of equal entries begins."""
+    if not len(sorted_names):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.concatenate(([True], sorted_names[1:] != sorted_names[:-1])))
+
+
+def _chance_histories(tree: Tree, by_depth: list[Index]) -> tuple[Index, Index, Index]:
+    """[N] number of each node's history of chance moves, and for each history the one it extends and the slot."""
+    history = np.zeros(tree.size, np.int64)
+    parent, slot = [np.zeros(1, np.int64)], [np.full(1, -1)]
+    known = 1
+    for level in by_depth[1:]:
+        above = tree.parent[level]
+        history[level] = history[above]
+        drawn = level[tree.owner[above] == CHANCE]
+        pairs = np.stack((history[drawn], tree.chance_slot[drawn]))
+        new, inverse = np.unique(pairs, axis=1, return_inverse=True)
+        history[drawn] = known + inverse.reshape(-1)
+        known += new.shape[1]
+        parent.append(new[0])
+        slot.append(new[1])
+    return history, np.concatenate(parent), np.concatenate(slot)
+
+
+def certify(tree: Tree, draws: Draws, log_strategy: Floats, prepared: Grid | None = None) -> Certificate:
+    """Check log strategies [B, A] from the definition, in chunks that bound the memory; NaN where they hold NaN.
+
+    Raises `GameError` on wrong shapes.
+    """
+    check_profile(tree, draws, log_strategy, None)
+    prepared = prepared or grid(tree)
+    b, parties = draws.size, len(tree.parties)
+    out = Certificate(np.zeros(b), np.zeros(b), np.zeros((b, parties)))
+    wide = int(np.clip(400_000 // tree.size, 8, 64))
+    for first in range(0, b, wide):
+        part = slice(first, first + wide)
+        _certify(tree, prepared, draws, log_strategy, part, out)
+    return out
+
+
+def _certify(
+    tree: Tree, prepared: Grid, draws: Draws, log_strategy: Floats, part: slice, out: Certificate
+) -> None:  # fmt: skip
+    logs = np.ascontiguousarray(log_strategy[part].T)
+    strategy = np.exp(logs)
+    lanes = logs.shape[1]
+    choices = _log_choices(tree, prepared, logs, lanes)
+    rows = tree.payoff_row[prepared.nodes[prepared.ends]]
+    for p in range(len(tree.parties)):
+        chance = np.ascontiguousarray(draws.chance[part, :, p].T)
+        payoffs = np.ascontiguousarray(draws.payoffs[part, :, p].T)
+        # Equal numbers taken off every ending change no difference and save digits.
+        centre = payoffs.mean(axis=0)
+        worth = np.empty((tree.size, lanes))
+        worth[prepared.ends] = (payoffs - centre)[rows]
+        for level in reversed(prepared.levels):
+            weights = _weights(level, strategy, chance, lanes)
+            weights *= worth[level.first : level.last]
+            worth[level.inner] = np.add.reduceat(weights, level.begin, axis=0)
+        out.values[part, p] = worth[0] + centre
+        own = prepared.own[p]
+        if not len(own.nodes):
+            continue
+        q = worth[own.child]
+        q *= _beliefs(prepared, own, choices, chance)[own.of]
+        q = np.add.reduceat(q, own.groups, axis=0)
+        _compare(q, own, logs[own.actions], strategy[own.actions], draws.precision[part, p], part, out)
+
+
+def _weights(level: _Level, strategy: Floats, chance: Floats, lanes: int) -> Floats:
+    if not len(level.chance):
+        return np.asarray(strategy[level.action])
+    weights = np.empty((level.last - level.first, lanes))
+    weights[level.chosen] = strategy[level.action]
+    weights[level.chance] = chance[level.slot]
+    return weights
+
+
+def _log_choices(tree: Tree, prepared: Grid, logs: Floats, lanes: int) -> Floats:
+    """[N, b] log of the product of all parties' choices on the path to each position."""
+    total = np.zeros((tree.size, lanes))
+    for level in prepared.levels:
+        part = total[level.parent]
+        if len(level.chance):
+            part[level.chosen] += logs[level.action]
+        else:
+            part += logs[level.action]
+        total[level.first : level.last] = part
+    return total
+
+
+def _beliefs(prepared: Grid, own: _Own, choices: Floats, chance: Floats) -> Floats:
+    """Weight of each of the party's nodes within its set, by its own odds; relative logs, so nothing underflows."""
+    odds = np.zeros((len(prepared.odds_slot), chance.shape[1]))
+    for k in range(1, len(odds)):
+        odds[k] = odds[prepared.odds_parent[k]] + np.log(chance[prepared.odds_slot[k]])
+    weights = choices[own.nodes]
+    weights += odds[own.odds]
+    counts = np.diff(np.append(own.sets, len(own.nodes)))
+    weights -= np.repeat(np.maximum.reduceat(weights, own.sets, axis=0), counts, axis=0)
+    np.exp(weights, out=weights)
+    weights /= np.repeat(np.add.reduceat(weights, own.sets, axis=0), counts, axis=0)
+    return weights
+
+
+def _compare(
+    q: Floats, own: _Own, logs: Floats, strategy: Floats, precision: Floats, part: slice, out: Certificate
+) -> None:
+    """Residual and regret of one party's sets from its conditional payoffs, strategies by its sorted actions."""
+    begin, count = own.begin, own.counts
+    # Log-odds and payoff differences over all pairs of a set at once: the spread of log-probability less payoff.
+    gap = logs - np.repeat(logs[begin], count, axis=0) - precision * (q - np.repeat(q[begin], count, axis=0))
+    spread = np.maximum.reduceat(gap, begin, axis=0) - np.minimum.reduceat(gap, begin, axis=0)
+    out.residual[part] = np.maximum(out.residual[part], spread.max(axis=0))
+    best = np.maximum.reduceat(q, begin, axis=0)
+    regret = np.add.reduceat(strategy * (np.repeat(best, count, axis=0) - q), begin, axis=0)
+    bound = np.where(count > 1, lambertw((count - 1) / np.e).real, np.inf)
+    ratio = (regret * precision / bound[:, None]).max(axis=0)
+    out.regret_ratio[part] = np.maximum(out.regret_ratio[part], ratio)

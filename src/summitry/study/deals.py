@@ -1,0 +1,138 @@
+"""Which deals both could live with, over a sample of the study's draws and all type profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry.build import Game
+from summitry.build.ground import Values
+from summitry.build.packages import MOST_PACKAGES, Worths, packages_on, parties_to
+from summitry.build.program import Propose
+from summitry.deals import POINTS, DealSpace, point
+from summitry.errors import SizeError
+from summitry.scenario import model as m
+from summitry.study.findings import Deal, DealSummary, Range
+from summitry.study.gathered import Gathered, spread
+
+Floats = npt.NDArray[np.float64]
+
+_DRAWS = 256
+"""Draws over which packages are judged."""
+_MOST = 2_000
+"""With more packages than this, only those that can be proposed or are agreed are judged."""
+_OTHERS = 8
+"""Packages outside the shortlist that are listed."""
+
+
+def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
+    """The packages of the last proposal on the widest agenda; None where nothing can be proposed."""
+    game = g.game
+    proposal, free = _widest(game)
+    if proposal is None:
+        return None
+    listed = {p for packages in game.shortlists.values() for p in packages}
+    agreed = {p: k for k, p in enumerate(g.measures.packages)}
+    try:
+        every = packages_on(game.scenario.issues, free)
+    except SizeError:
+        every = []
+    total = len(every) if every else MOST_PACKAGES
+    packages = every if 0 < len(every) <= _MOST else []
+    packages = list(dict.fromkeys([*packages, *sorted(listed), *sorted(agreed)]))
+    parties = parties_to(game.scenario, proposal)
+    assert proposal.accepted_by is not None
+    answering = len(proposal.accepted_by.members)
+    rows = np.linspace(0, len(g.status) - 1, min(_DRAWS, len(g.status))).astype(np.int64)
+    values = Values({k: x[rows] for k, x in numbers.items()}, len(rows))
+    worths = Worths(game.scenario, game.program, game.grounder)
+    spaces = [worths.space(proposal, parties, packages, profile, values) for profile in game.unfolded.profiles]
+    chances = _profile_chances(g, rows)
+    in_zone = np.array([s.acceptable[:, :, :answering].all(axis=2) for s in spaces])
+    by_all = np.einsum("tbd,tb->d", in_zone, chances) / len(rows)
+    sizes = in_zone[:, :, : len(every)].sum(axis=2) if len(every) <= _MOST else in_zone.sum(axis=2)
+    marks = _points(spaces, chances, answering)
+    order = np.argsort(-by_all, kind="stable")
+    shown = [int(d) for d in order if packages[d] in listed]
+    others = [int(d) for d in order if packages[d] not in listed and (packages[d] in agreed or by_all[d] > 0)]
+    shown += others[:_OTHERS]
+    return DealSummary(
+        accepters=proposal.accepted_by.members,
+        packages=total,
+        deals=tuple(
+            _deal(g, game, d, packages[d], parties, spaces, chances, by_all[d], agreed, packages[d] in listed, marks)
+            for d in shown
+        ),
+        zone_empty=float(((sizes == 0) * chances).sum() / len(rows)),
+        zone_size=spread((sizes * chances).sum(axis=0)),
+    )
+
+
+def _widest(game: Game) -> tuple[m.Proposal | None, tuple[int, ...]]:
+    found: tuple[m.Proposal | None, tuple[int, ...]] = (None, ())
+    for op in game.program.operations:
+        if isinstance(op, Propose) and op.proposal is not None and len(op.agenda) >= max(len(found[1]), 1):
+            found = (op.proposal, op.agenda)
+    return found
+
+
+def _profile_chances(g: Gathered, rows: npt.NDArray[np.int64]) -> Floats:
+    """[T, b] chances of the type profiles by the analyst; equal parts where a draw is unsolved."""
+    chances = g.events[rows][:, g.measures.index("all")].T.copy()
+    chances[np.isnan(chances)] = 1.0 / len(chances)
+    return np.asarray(chances / chances.sum(axis=0))
+
+
+def _points(spaces: list[DealSpace], chances: Floats, answering: int) -> dict[str, int]:
+    """Bargaining points of the mean gains under the likeliest profile."""
+    likely = int(np.argmax(chances.mean(axis=1)))
+    gains = spaces[likely].gains.mean(axis=0)[:, :answering]
+    gains = np.where(spaces[likely].forbidden[:, :answering], -np.inf, gains)
+    return {name: point(name, gains) for name in POINTS}
+
+
+def _deal(
+    g: Gathered,
+    game: Game,
+    d: int,
+    package: tuple[int, ...],
+    parties: tuple[str, ...],
+    spaces: list[DealSpace],
+    chances: Floats,
+    by_all: float,
+    agreed: dict[tuple[int, ...], int],
+    listed: bool,
+    marks: dict[str, int],
+) -> Deal:
+    scenario = game.scenario
+    gains: dict[str, Range] = {}
+    acceptable: dict[str, float] = {}
+    forbidden: list[str] = []
+    for p, name in enumerate(parties):
+        party = scenario.party(name)
+        place = [x.name for x in scenario.parties].index(name)
+        for code, kind in enumerate(party.types) if party.types else ((-1, None),):
+            key = f"{name} {kind.name}" if kind is not None else name
+            mine = [t for t, profile in enumerate(game.unfolded.profiles) if profile[place] == code]
+            weights = chances[mine] / chances[mine].sum(axis=0)
+            gain = sum(w * spaces[t].gains[:, d, p] for w, t in zip(weights, mine, strict=True))
+            gains[key] = spread(np.asarray(gain))
+            yes = sum(w * spaces[t].acceptable[:, d, p] for w, t in zip(weights, mine, strict=True))
+            acceptable[key] = float(np.mean(yes))
+            if all(spaces[t].forbidden[d, p] for t in mine):
+                forbidden.append(key)
+    happened = g.event("settled", str(agreed[package])) if package in agreed else np.where(g.solved, 0.0, np.nan)
+    settles = {i.name: i.options[o] for i, o in zip(scenario.issues, package, strict=True) if o >= 0}
+    return Deal(
+        label=game.book.package_label(package),
+        settles=settles,
+        gains=gains,
+        acceptable=acceptable,
+        by_all=float(by_all),
+        agreed=spread(happened),
+        shortlisted=listed,
+        forbidden=tuple(forbidden),
+        points=tuple(name for name, where in marks.items() if where == d),
+    )

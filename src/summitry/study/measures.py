@@ -1,0 +1,174 @@
+"""What is measured on every draw: sums of the chances of endings, by event and type profile.
+
+All figures of a study about events, beliefs, threats and deals are sums over endings of their chances. The endings
+of each event are known from the tree alone, so that one sparse product a block of draws yields them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from summitry.build import Game
+from summitry.build.facts import NOT_YET, WITHHELD
+from summitry.build.program import Announcement, Decide, Make, Operation, Propose, Tally
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """A public event: a step came out in one way."""
+
+    text: str
+    """As a condition."""
+    stage: str
+    step: str
+    round: int
+    option: str
+    told: tuple[str, ...]
+    attend: tuple[str, ...]
+    by: str
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """Which endings belong to which event: column k of the product is the chance of event k."""
+
+    game: Game
+    columns: tuple[tuple[str, ...], ...]
+    """Names of the K events, such as `("marker", "second meeting")`."""
+    masks: tuple[Bools, ...]
+    """[Z] per event: whether the ending belongs to it."""
+    sightings: tuple[Sighting, ...]
+    packages: tuple[tuple[int, ...], ...]
+    """Settlements that occur at endings (option per issue), each an event `("settled", number)`."""
+
+    @cached_property
+    def profile(self) -> npt.NDArray[np.int64]:
+        """[Z] type profile of each ending."""
+        index = self.game.program.variables.index
+        columns = [index["type", p.name] for p in self.game.scenario.parties]
+        codes = self.game.unfolded.facts[:, columns]
+        lookup = {p: i for i, p in enumerate(self.game.unfolded.profiles)}
+        return np.array([lookup[tuple(int(c) for c in row)] for row in codes], np.int64)
+
+    @cached_property
+    def matrix(self) -> sparse.csr_matrix:
+        """[K * T, Z] ones where an ending belongs to an event and a profile."""
+        types = len(self.game.unfolded.profiles)
+        rows = [k * types + self.profile[mask] for k, mask in enumerate(self.masks)]
+        cols = [np.flatnonzero(mask) for mask in self.masks]
+        shape = (len(self.masks) * types, len(self.profile))
+        ones = np.ones(sum(len(c) for c in cols))
+        return sparse.csr_matrix((ones, (np.concatenate(rows), np.concatenate(cols))), shape=shape)
+
+    def of(self, weights: Floats) -> Floats:
+        """[B, K, T] chances of the events from chances of endings [Z, B]."""
+        types = len(self.game.unfolded.profiles)
+        return np.ascontiguousarray((self.matrix @ weights).T).reshape(weights.shape[1], len(self.masks), types)
+
+    def index(self, *name: str) -> int:
+        """The column of an event; `KeyError` if it is not measured."""
+        return self._places[name]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], int]:
+        return {name: k for k, name in enumerate(self.columns)}
+
+
+def measures_of(game: Game) -> Measures:
+    """All events of a game that a study reports on."""
+    unfolded, scenario, v = game.unfolded, game.scenario, game.program.variables
+    facts = unfolded.facts
+    columns: list[tuple[str, ...]] = []
+    masks: list[Bools] = []
+
+    def add(mask: Bools, *name: str) -> int:
+        columns.append(name)
+        masks.append(mask)
+        return len(masks) - 1
+
+    add(np.ones(len(facts), np.bool_), "all")
+    outcomes = [unfolded.outcome == i for i in range(len(scenario.outcomes))]
+    for event, mask in zip(scenario.outcomes, outcomes, strict=True):
+        add(mask, "outcome", event.name)
+    for j, marker in enumerate(scenario.markers):
+        add(unfolded.markers[:, j], "marker", marker.name)
+        for event, mask in zip(scenario.outcomes, outcomes, strict=True):
+            add(unfolded.markers[:, j] & mask, "both", marker.name, event.name)
+    sightings = [
+        Sighting(
+            text,
+            op.stage,
+            op.step,
+            op.round,
+            option,
+            told,
+            _attend(game, op.stage),
+            by,
+            add(mask, "seen", str(position), option),
+        )
+        for position, op in enumerate(game.program.operations)
+        for option, text, mask, told, by in _results(game, op)
+        if mask.any()
+    ]
+    for threat in {k[1]: None for k in v.index if k[0] == "made"}:
+        done = facts[:, v.index["done", threat]]
+        add(facts[:, v.index["made", threat]] == 1, "made", threat)
+        add(done != NOT_YET, "due", threat)
+        add(done == 1, "carried out", threat)
+    packages: list[tuple[int, ...]] = []
+    if scenario.issues:
+        settled = facts[:, [v.index["settled", i.name] for i in scenario.issues]]
+        distinct, which = np.unique(settled, axis=0, return_inverse=True)
+        for number, options in enumerate(distinct):
+            if (options >= 0).any():
+                packages.append(tuple(int(o) for o in options))
+                add(which.reshape(-1) == number, "settled", str(len(packages) - 1))
+    return Measures(game, tuple(columns), tuple(masks), tuple(sightings), tuple(packages))
+
+
+def _attend(game: Game, stage: str) -> tuple[str, ...]:
+    return next((s.attend for s in game.scenario.stages if s.name == stage), ())
+
+
+def _results(game: Game, op: Operation) -> list[tuple[str, str, Bools, tuple[str, ...], str]]:
+    """(option, condition, endings, told, by) of what can be seen at a position."""
+    facts = game.unfolded.facts
+    out: list[tuple[str, str, Bools, tuple[str, ...], str]] = []
+    again = f" (round {op.round})" if op.round else ""
+    match op:
+        case Decide():
+            told = tuple(dict.fromkeys((*op.told, *((op.by,) if op.by else ()))))
+            for k, option in enumerate(op.options):
+                out.append(
+                    (option.label, f"{op.step} is {option.label}{again}", facts[:, op.variable] == k, told, op.by)
+                )
+        case Announcement():
+            for k, (label, _) in enumerate(op.says):
+                out.append((label, f"{op.step} is {label}{again}", facts[:, op.variable] == k, op.told, ""))
+        case Tally() if op.package < 0:
+            for k, option in enumerate(op.options):
+                out.append(
+                    (option.label, f"{op.step} is {option.label}{again}", facts[:, op.variable] == k, op.told, "")
+                )
+        case Tally():
+            for code, word in ((1, "agreed"), (0, "refused")):
+                out.append((word, f"{op.step} {word}{again}", facts[:, op.variable] == code, op.told, ""))
+        case Propose() if not op.mediator:
+            made = facts[:, op.variable]
+            if (made == WITHHELD).any():
+                out.append(("withheld", f"{op.step} is withheld{again}", made == WITHHELD, op.told, op.by))
+        case Make() if op.threat is not None and op.threat.may:
+            made = facts[:, op.variable]
+            told = tuple(dict.fromkeys((*op.told, op.threat.by)))
+            for code, word in ((1, "made"), (0, "not made")):
+                out.append((word, f"{op.step} {word}", made == code, told, op.threat.by))
+    return out

@@ -1,0 +1,234 @@
+"""Run a study: draw all numbers, solve every draw, summarise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry.build import Game, build, laws_of, numbers_of
+from summitry.build.ground import Values
+from summitry.quantities import draw
+from summitry.quantities.draws import SCRAMBLES, rounded
+from summitry.scenario import Scenario, with_values
+from summitry.solve import Status
+from summitry.study.assumptions import assumptions, numbers_of_file
+from summitry.study.beliefs import beliefs
+from summitry.study.dataset import dataset
+from summitry.study.deals import deals
+from summitry.study.findings import Certificate, Findings, Given, Sensitivity, StatedChance
+from summitry.study.flow import flows, stage_flows
+from summitry.study.gathered import Gathered, chance, gather, ratio, spread
+from summitry.study.levers import levers
+from summitry.study.measures import Measures, measures_of
+from summitry.study.reasons import reasons
+from summitry.study.solving import BLOCK, actions_of, blocks, prepare, watched_sets
+from summitry.study.strategies import strategies
+from summitry.study.study import Study
+from summitry.study.words import words
+
+Floats = npt.NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+"""(what is being done, done, of how many)."""
+
+_VARIANT_DRAWS = 256
+"""Draws (evenly over the scrambles) on which other modelling choices are tried."""
+
+
+def run(
+    scenario: Scenario,
+    *,
+    draws: int = 2048,
+    seed: int = 0,
+    settings: Mapping[str, str] | None = None,
+    workers: int = 2,
+    variants: bool = True,
+    progress: Progress | None = None,
+) -> Study:
+    """Solve a scenario for many draws of its uncertain numbers and summarise what follows.
+
+    `draws` is rounded up to eight scrambles of a power of two; `settings` replaces numbers by path; `variants` also
+    tries halved and doubled precision, and shortlists with two packages fewer and more. The same seed gives the same
+    bytes whatever the number of workers. Raises `InputError` for bad input and `SizeError` for a tree too large.
+    """
+    from summitry import __version__
+
+    begun = time.perf_counter()
+    tell = progress or (lambda what, done, total: None)
+    wanted = rounded(draws)
+    changed = with_values(scenario, settings) if settings else scenario
+    game = build(changed, written=scenario)
+    numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed))
+    measures = measures_of(game)
+    built = time.perf_counter()
+    g, why = _solve(game, measures, numbers, wanted, workers, lambda n: tell("solving", n, wanted))
+    solved = time.perf_counter()
+    others = _variants(scenario, changed, game, numbers, wanted, workers, tell) if variants else ()
+    findings = _findings(g, numbers, why, others)
+    return Study(
+        scenario=changed,
+        findings=findings,
+        draws=wanted,
+        seed=seed,
+        version=__version__,
+        settings=dict(settings or {}),
+        data=dataset(g, numbers, seed, __version__),
+        elapsed={"build": built - begun, "solve": solved - built, "total": time.perf_counter() - begun},
+    )
+
+
+def _solve(
+    game: Game, measures: Measures, numbers: Mapping[str, Floats], size: int, workers: int, done: Callable[[int], None]
+) -> tuple[Gathered, dict[int, list[dict[str, float]]]]:
+    """Solve all draws; a pilot block decides which information sets are watched, and gives the reasons."""
+    solver = prepare(game, measures, numbers)
+    # the pilot takes draws from all scrambles evenly
+    pilot = _even(size, BLOCK)
+    first = solver.solution(pilot)
+    none = np.zeros(0, np.int64)
+    sets = solver.measure(0, first, none).sets / max(int((first.status == Status.SOLVED).sum()), 1)
+    watched = watched_sets(game, sets)
+    why = reasons(solver, first, pilot, watched)
+    parts = list(blocks(solver, np.arange(size), actions_of(game, watched), workers=workers, done=done))
+    return gather(game, measures, parts, watched), why
+
+
+def _even(size: int, wanted: int) -> npt.NDArray[np.int64]:
+    """Row numbers of about `wanted` draws, the first ones of every scramble."""
+    per = size // SCRAMBLES
+    take = min(per, max(1, wanted // SCRAMBLES))
+    return np.concatenate([np.arange(take) + s * per for s in range(SCRAMBLES)])
+
+
+def _variants(
+    written: Scenario,
+    scenario: Scenario,
+    game: Game,
+    numbers: Mapping[str, Floats],
+    size: int,
+    workers: int,
+    tell: Progress,
+) -> tuple[Sensitivity, ...]:
+    rows = _even(size, _VARIANT_DRAWS)
+    out = []
+    for what, scale in (("precision halved", 0.5), ("precision doubled", 2.0)):
+        out.append(_variant(what, game, numbers, rows, scale, workers, tell))
+    if any(len(p) for p in game.shortlists.values()) and _has_shortlist(scenario):
+        for what, longer in (("two fewer packages", -2), ("two more packages", 2)):
+            other = build(scenario, written=written, longer=longer)
+            if other.shortlists != game.shortlists:
+                out.append(_variant(what, other, numbers, rows, 1.0, workers, tell))
+    return tuple(out)
+
+
+def _has_shortlist(scenario: Scenario) -> bool:
+    from summitry.build.program import Propose, lay_out
+
+    return any(
+        isinstance(op, Propose) and op.proposal is not None and op.proposal.shortlist is not None
+        for op in lay_out(scenario).operations
+    )
+
+
+def _variant(
+    what: str,
+    game: Game,
+    numbers: Mapping[str, Floats],
+    rows: npt.NDArray[np.int64],
+    scale: float,
+    workers: int,
+    tell: Progress,
+) -> Sensitivity:
+    measures = measures_of(game)
+    solver = prepare(game, measures, numbers, scale)
+    none = np.zeros(0, np.int64)
+    parts = list(blocks(solver, rows, none, workers=workers, done=lambda n: tell(what, n, len(rows))))
+    g = gather(game, measures, parts, none)
+    names = [("outcome", e.name) for e in game.scenario.outcomes] + [("marker", e.name) for e in game.scenario.markers]
+    chances = {name: spread(g.event(kind, name)) for kind, name in names}
+    return Sensitivity(what=what, chances=chances, solved=int(g.solved.sum()), draws=len(rows))
+
+
+def _findings(
+    g: Gathered, numbers: Mapping[str, Floats], why: dict[int, list[dict[str, float]]], others: tuple[Sensitivity, ...]
+) -> Findings:
+    scenario = g.game.scenario
+    outcomes = tuple(chance(e.name, g.event("outcome", e.name), e.text) for e in scenario.outcomes)
+    markers = tuple(chance(e.name, g.event("marker", e.name), e.text) for e in scenario.markers)
+    main_kind = "marker" if scenario.markers else "outcome"
+    main = (scenario.markers or scenario.outcomes)[0].name
+    given = []
+    for marker in scenario.markers:
+        whole = g.event("marker", marker.name)
+        for event in scenario.outcomes:
+            figures = ratio(g.event("both", marker.name, event.name), whole)
+            if figures is not None:
+                given.append(Given(marker.name, event.name, figures.mean, figures.low, figures.high))
+    uncertain = [
+        p
+        for p, q in sorted(scenario.quantities.items())
+        if q.expr is None and not q.rest_of and not (q.law.certain and not q.joint)
+    ]
+    ranking = levers(g.event(main_kind, main), numbers, uncertain)
+    names = [p.name for p in scenario.parties]
+    return Findings(
+        main=main,
+        outcomes=outcomes,
+        markers=markers,
+        given=tuple(given),
+        values={name: spread(g.values[:, k]) for k, name in enumerate(names)},
+        values_analyst={name: spread(g.values_analyst[:, k]) for k, name in enumerate(names)},
+        stated=tuple(
+            StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite) for s in scenario.stated
+        ),
+        levers=ranking,
+        strategies=strategies(g, why),
+        beliefs=beliefs(g),
+        stages=stage_flows(g),
+        flows=flows(g),
+        words=words(g, numbers),
+        deals=deals(g, numbers),
+        sensitivities=others,
+        numbers=numbers_of_file(g, numbers, ranking),
+        assumptions=assumptions(g.game),
+        certificate=_certificate(
+            g, g.game.precisions(Values(numbers, len(g.status))), [c.mc_error for c in (*outcomes, *markers)]
+        ),
+    )
+
+
+def _certificate(g: Gathered, precision: Floats, errors: list[float]) -> Certificate:
+    solved = int(g.solved.sum())
+    codes, counts = np.unique(g.status, return_counts=True)
+    known = [e for e in errors if not np.isnan(e)]
+    residual = g.residual[g.solved]
+    ratio_ = g.regret_ratio[g.solved]
+    return Certificate(
+        draws=len(g.status),
+        solved=solved,
+        unsolved=len(g.status) - solved,
+        folded=int(g.folded[g.solved].sum()),
+        statuses={Status(int(c)).advice: int(n) for c, n in zip(codes, counts, strict=True)},
+        nodes=g.game.tree.size,
+        infosets=g.game.tree.infosets,
+        max_residual=float(residual.max()) if solved else float("nan"),
+        max_regret_ratio=float(ratio_.max()) if solved else float("nan"),
+        max_gain=_max_gain(g, precision),
+        mc_error=max(known) if known else float("nan"),
+    )
+
+
+def _max_gain(g: Gathered, precision: Floats) -> float:
+    """A bound of the gain from the best deviation at any information set: its share of W((k - 1) / e) / precision."""
+    from scipy.special import lambertw
+
+    widths = np.diff(g.game.tree.infoset_start)
+    movers = np.unique(g.game.tree.infoset_party)
+    if not len(widths) or not g.solved.any():
+        return 0.0
+    most = float(np.real(lambertw((widths.max() - 1) / np.e)))
+    lowest = precision[g.solved][:, movers].min(axis=1)
+    with np.errstate(divide="ignore"):
+        return float((g.regret_ratio[g.solved] * most / lowest).max())

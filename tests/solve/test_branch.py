@@ -1,0 +1,162 @@
+"""The answer is the first point of the principal branch at the target: against a slow reference, round folds."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from games import Node, bimatrix, chance, draws, flatten, move, ochs, poker, random_game, signalling
+from games import end as ending
+from reference import Reference
+
+from summitry.game import CHANCE, TERMINAL, Tree
+from summitry.solve import Method, PathOptions, Status, solve
+
+SLOW = PathOptions(arclength_only=True)
+KRYLOV = PathOptions(arclength_only=True, dense_below=0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_own_odds_against_the_definition(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    parties = int(rng.integers(2, 5))
+    game = random_game(rng, parties, 3, own_odds=True)
+    tree, pays, odds = flatten(game, parties)
+    lam = rng.uniform(0.5, 8.0, parties)
+    reference = Reference(game, parties, lam)
+    x, _ = reference.trace(0.3)
+    expected = reference.flat(x, tree.infoset_labels)
+    for options in (PathOptions(), SLOW, KRYLOV):
+        solution = solve(tree, draws(pays, odds, lam), path=options)
+        assert solution.status[0] == Status.SOLVED
+        np.testing.assert_allclose(solution.strategy[0], expected, atol=1e-8)
+        assert solution.residual[0] <= 1e-9
+        assert solution.regret_ratio[0] <= 1 + 1e-6
+
+
+def _folding_game() -> tuple:
+    """A search like that of the design: the first signalling game that turns back between 4 and 18."""
+    rng = np.random.default_rng(0)
+    for _ in range(400):
+        game = signalling(rng)
+        tree, pays, odds = flatten(game, 2)
+        solution = solve(tree, draws(pays, odds, 20.0), path=SLOW)
+        turns = [e.precision for e in solution.events[0] if e.kind == "turning point"]
+        if len(turns) == 2 and 4 < turns[0] < 18 and turns[0] - turns[1] > 1:
+            return game, tree, pays, odds, turns
+    raise AssertionError("no game with a fold was found")
+
+
+def test_a_fold_is_followed_and_the_first_meeting_is_the_answer() -> None:
+    game, tree, pays, odds, turns = _folding_game()
+    between = 0.5 * (turns[0] + turns[1])
+    lams = [between, turns[0] - 0.01, turns[0] + 0.01, 19.0]
+    quick = solve(tree, draws(pays, odds, *lams))
+    dense = solve(tree, draws(pays, odds, *lams), path=SLOW)
+    krylov = solve(tree, draws(pays, odds, *lams), path=KRYLOV)
+    for solution in (quick, dense, krylov):
+        assert (solution.status == Status.SOLVED).all()
+        assert solution.folded.tolist() == [False, False, True, True]
+        assert solution.procedure[2] != Method.ANDERSON
+    for b, lam in enumerate(lams):
+        reference = Reference(game, 2, lam)
+        x, met = reference.trace(0.05)
+        expected = reference.flat(x, tree.infoset_labels)
+        for solution in (quick, dense, krylov):
+            np.testing.assert_allclose(solution.strategy[b], expected, atol=1e-6)
+            assert len(solution.events[b]) == len(met)
+    found = [e.precision for e in dense.events[3]]
+    np.testing.assert_allclose(found, turns, rtol=1e-3)
+
+
+def test_symmetry_is_kept_and_the_bifurcation_reported() -> None:
+    """Chicken splits in two; the principal branch stays on the diagonal."""
+    tree, pays, odds = flatten(bimatrix([[0, 3], [1, 2]], [[0, 1], [3, 2]]), 2)
+    solution = solve(tree, draws(pays, odds, 1.0, 8.0))
+    assert (solution.status == Status.SOLVED).all()
+    row, column = (solution.strategy[:, tree.infoset_start[h]] for h in (0, 1))
+    np.testing.assert_allclose(row, column, atol=1e-8)
+    assert solution.events[0] == ()
+    kinds = [e.kind for e in solution.events[1]]
+    assert kinds == ["bifurcation"]
+    assert not solution.folded.any()
+
+
+def test_sets_in_cyclic_order() -> None:
+    """A moves before B in one half of the tree and after B in the other, and neither knows which half it is in."""
+
+    def half(first: int, flip: float) -> Node:
+        names = ("a", "b")
+        second = 1 - first
+        rng = np.random.default_rng(first)
+        return move(
+            first, names[first],
+            *(move(second, names[second], *(ending(*rng.uniform(0, flip, 2)) for _ in range(2))) for _ in range(2)),
+        )  # fmt: skip
+
+    game = chance([0.4, 0.6], half(0, 1.0), half(1, 2.0))
+    tree, pays, odds = flatten(game, 2)
+    x, _ = Reference(game, 2, 6.0).trace(0.1)
+    expected = Reference(game, 2, 6.0).flat(x, tree.infoset_labels)
+    for options in (PathOptions(), SLOW, KRYLOV):
+        solution = solve(tree, draws(pays, odds, 6.0), path=options)
+        np.testing.assert_allclose(solution.strategy[0], expected, atol=1e-8)
+
+
+def _efg(tree: Tree, pays: np.ndarray, odds: np.ndarray) -> str:
+    """The tree in Gambit's own format; chances as exact fractions, since it wants them to sum to one."""
+    lines = ['EFG 2 R "" { ' + " ".join(f'"{p}"' for p in tree.parties) + " }"]
+
+    def grow(n: int) -> None:
+        k, first = int(tree.children[n]), int(tree.first_child[n])
+        names = [f'"{i}"' for i in range(k)]
+        if tree.owner[n] == TERMINAL:
+            row = int(tree.payoff_row[n])
+            lines.append(f't "" {row + 1} "" {{ ' + ", ".join(repr(float(v)) for v in pays[row]) + " }")
+        elif tree.owner[n] == CHANCE:
+            exact = [Fraction(float(odds[tree.chance_slot[first + i], -1])) for i in range(k)]
+            exact[-1] = 1 - sum(exact[:-1])
+            lines.append(
+                f'c "" {n + 1} "" {{ ' + " ".join(f"{a} {q}" for a, q in zip(names, exact, strict=True)) + " } 0"
+            )
+        else:
+            h = int(tree.infoset[n])
+            lines.append(f'p "" {tree.owner[n] + 1} {h + 1} "s{h}" {{ ' + " ".join(names) + " } 0")
+        for i in range(k):
+            grow(first + i)
+
+    grow(0)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["ochs", "poker", "signalling", "random 1", "random 2", "random 3"])
+def test_gambit_agrees(name: str) -> None:
+    gambit = pytest.importorskip("pygambit", reason="the oracle pygambit is not installed")
+    parties = 2
+    if name.startswith("random"):
+        parties = 3
+        game = random_game(np.random.default_rng(int(name[-1])), parties, 4)
+    else:
+        game = {"ochs": ochs, "poker": poker, "signalling": lambda: signalling(np.random.default_rng(5))}[name]()
+    tree, pays, odds = flatten(game, parties)
+    oracle = gambit.read_efg(io.StringIO(_efg(tree, pays, odds)))
+    lams = (0.5, 2.0, 10.0)
+    solution = solve(tree, draws(pays, odds, *lams))
+    compared = 0
+    for b, lam in enumerate(lams):
+        point = gambit.qre.logit_solve_lambda(oracle, lam=[lam])[0]
+        # It may stop short of what was asked without saying so.
+        if abs(point.lam - lam) > 1e-6:
+            continue
+        compared += 1
+        for behaviour in point.profile:
+            for history, mixed in behaviour:
+                node = 0
+                for transition in history:
+                    node = int(tree.first_child[node]) + int(transition.action)
+                h = int(tree.infoset[node])
+                ours = solution.strategy[b, tree.infoset_start[h] : tree.infoset_start[h + 1]]
+                np.testing.assert_allclose(ours, [q for _, q in mixed], atol=1e-6)
+    assert compared >= 2
