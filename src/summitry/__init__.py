@@ -11,7 +11,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from summitry.version import VERSION as __version__  # noqa: N811
+
 
 # name -> (module, name there); an empty name is the module itself
 _HOMES = {

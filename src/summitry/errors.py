@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with an input: where, what was found, what was expected, the nearest fix."""
+    """One thing wrong with an input: where, what was found, what was expected, the nearest fix.
+
+    >>> print(summitry.Problem("case.yaml", 3, 7, "unknown step 'anser'", "a step", "did you mean 'answer'?"))
+    case.yaml:3:7: unknown step 'anser'; expected a step; did you mean 'answer'?
+    """
 
     file: str
     line: int
@@ -25,11 +29,22 @@ class Problem:
 
 
 class SummitryError(Exception):
-    """Base of all errors that Summitry raises on purpose."""
+    """Base of all errors that Summitry raises on purpose.
+
+    >>> issubclass(summitry.InputError, summitry.SummitryError)
+    True
+    """
 
 
 class InputError(SummitryError):
-    """An input (scenario, ledger, option) with one or more problems, all of them listed."""
+    """An input (scenario, ledger, option) with one or more problems, all of them listed.
+
+    >>> try:
+    ...     summitry.load(b"summitry: 1")
+    ... except summitry.InputError as error:
+    ...     print(len(error.problems) > 1)
+    True
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -37,8 +52,20 @@ class InputError(SummitryError):
 
 
 class GameError(SummitryError):
-    """Arrays that are not a game, or a game outside what the solver takes (such as imperfect recall)."""
+    """Arrays that are not a game, or a game outside what the solver takes (such as imperfect recall).
+
+    >>> raise summitry.GameError("imperfect recall at 's3'")
+    Traceback (most recent call last):
+        ...
+    summitry.errors.GameError: imperfect recall at 's3'
+    """
 
 
 class SizeError(SummitryError):
-    """A tree that would be too large; says how large and which step makes it so."""
+    """A tree that would be too large; says how large and which step makes it so.
+
+    >>> summitry.build(summitry.load("sanctions-threat"), most=50)
+    Traceback (most recent call last):
+        ...
+    summitry.errors.SizeError: the tree would have 109 nodes, more than the 50 that are taken; ...
+    """

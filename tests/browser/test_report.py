@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from report import example
 from summitry.report import page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,18 +20,6 @@ pytestmark = [
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 
-def _example() -> ModuleType:
-    path = Path(__file__).parent.parent / "report" / "example.py"
-    spec = importlib.util.spec_from_file_location("report_example", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["report_example"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-EXAMPLE = _example()
 NAMES = ("study", "bare", "rtl", "crowd", "unsolved", "none", "hostile")
 VIEWS = [(1400, "light"), (1400, "dark"), (400, "light"), (400, "dark")]
 
@@ -51,8 +36,10 @@ def browser() -> Iterator[object]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder, out = tmp_path_factory.mktemp("report"), {}
     for name in NAMES:
-        rows = EXAMPLE.hostile()[1] if name == "hostile" else EXAMPLE.LEDGER
-        (folder / f"{name}.html").write_text(page(EXAMPLE.variants()[name], rows, EXAMPLE.TEXT, "summitry run x.yaml"), "utf-8")
+        rows = example.hostile()[1] if name == "hostile" else example.LEDGER
+        (folder / f"{name}.html").write_text(
+            page(example.variants()[name], rows, example.TEXT, "summitry run x.yaml"), "utf-8"
+        )
         out[name] = (folder / f"{name}.html").as_uri()
     return out
 
@@ -96,7 +83,8 @@ def test_nothing_scrolls_sideways_and_nothing_is_fetched(browser, pages, name: s
 def test_every_tag_leads_somewhere(browser, pages, width: int) -> None:
     context, view, _, _ = _open(browser, pages["study"], width, "light")
     lost = view.evaluate(
-        "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(a.hash.slice(1))).map(a => a.hash)"
+        """[...document.querySelectorAll("a[href^='#']")]
+            .filter(a => !document.getElementById(a.hash.slice(1))).map(a => a.hash)"""
     )
     assert lost == []
     assert view.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size") == view.evaluate(

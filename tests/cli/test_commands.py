@@ -61,7 +61,7 @@ def test_remarks_end_with_1() -> None:
     assert done.exit_code == 1, done.stderr
     answer = json.loads(done.stdout)
     assert answer["errors"] == []
-    assert any(r["kind"] == "prior" for r in answer["remarks"])
+    assert any(r["kind"] == "ground" for r in answer["remarks"])
     plain = run("check", "good.yaml")
     assert f"good.yaml: no errors, {len(answer['remarks'])} remarks" in plain.stdout
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a file in one line shows its columns)
 """Malformed scenarios: what the file says, where the problem is found, and words of the message."""
 
 from scenario.example import text, with_steps

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (YAML in one line)
 """Malformed files: each problem is found at its line and column, in words that help, and never with a traceback."""
 
 from contextlib import suppress

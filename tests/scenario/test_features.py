@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (YAML in one line)
 """Each thing that the language must express, in a small scenario."""
 
 import pytest

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (YAML in one line)
 """What a careful colleague would say."""
 
 import pytest
@@ -25,7 +24,6 @@ def test_numbers_that_rest_on_nothing() -> None:
     [
         ("payoff", "ukraine has no payoff", {}),
         ("issue", "territory is worth nothing", {}),
-        ("prior", "us, ukraine hold the analyst's chances", {}),
         ("type", "serious, stalling of russia have the same numbers", {}),
         ("precision", "4 to 20 is assumed", {}),
         ("outcome", "no outcome is `otherwise`", {"outcomes": "outcomes: {a deal: deal agreed}\n"}),
@@ -54,3 +52,8 @@ def test_remarks_are_silent_where_there_is_no_reason() -> None:
         more="precision: 10\n",
     )
     assert set(said) == {"ground"}
+
+
+def test_a_prior_that_falls_back_on_the_analysts_is_no_remark() -> None:
+    """The language says so and the report lists it; a clean file must be able to end with 0."""
+    assert "prior" not in kinds()

@@ -28,6 +28,8 @@ class Variables:
     """Result variable -> option labels (none for proposals)."""
     agreed: dict[int, int] = field(default_factory=dict)
     """Result variable of a proposal -> variable that says whether it was accepted."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """Result or acceptance variable -> variable that holds the latest one of its step (itself, if the only one)."""
     packages: list[tuple[int, ...]] = field(default_factory=list)
     """Package id -> option index per issue, -1 where it settles nothing."""
     package_ids: dict[tuple[int, ...], int] = field(default_factory=dict)
@@ -43,6 +45,25 @@ class Variables:
             self.results.setdefault(name, []).append(variable)
         self.labels[variable] = labels
         return variable
+
+    def name_latest(self) -> None:
+        """Give every step that can take place several times a variable for its latest result."""
+        for name, results in self.results.items():
+            mine = [r for r in results if ("result", name) == self._key(r)[:2]]
+            for kind, variables in (
+                ("latest", mine),
+                ("latest agreed", [self.agreed[r] for r in mine if r in self.agreed]),
+            ):
+                one = variables[0] if len(variables) == 1 else self.add(kind, name) if variables else -1
+                self.latest.update(dict.fromkeys(variables, one))
+
+    def _key(self, variable: int) -> tuple[str, ...]:
+        return next(key for key, v in self.index.items() if v == variable)
+
+    def put(self, facts: Facts, variable: int, code: int) -> None:
+        """Note a result (or an acceptance), also as the latest one of its step."""
+        facts[variable] = code
+        facts[self.latest[variable]] = code
 
     def package(self, options: tuple[int, ...]) -> int:
         """The id of a package."""
@@ -64,7 +85,8 @@ class Conditions:
     variables: Variables
     issues: Mapping[str, m.Issue]
     parties: Mapping[str, m.Party]
-    events: Mapping[str, m.Event]
+    events: Mapping[str, m.Cond]
+    """What the name of a marker or an outcome stands for."""
 
     def test(self, cond: m.Cond | None) -> Test:
         """A function from facts to truth; no condition is true."""
@@ -76,17 +98,14 @@ class Conditions:
         """Variables that the truth of the condition depends on."""
         return frozenset() if cond is None else frozenset(self._reads(cond))
 
-    def _latest(self, name: str) -> tuple[int, ...]:
-        return tuple(reversed(self.variables.results.get(name, ())))
-
-    def _test(self, cond: m.Cond, package: tuple[int, ...] | None) -> Test:
-        """Compile; `package` holds result variables (latest first) of a proposal whose package issues speak of."""
+    def _test(self, cond: m.Cond, package: int | None) -> Test:
+        """Compile; `package` is the result variable of a proposal whose package issues speak of."""
         v = self.variables
         match cond:
             case m.Always():
                 return _yes
             case m.Named(name):
-                return self._test(self.events[name].when, None)
+                return self._test(self.events[name], None)
             case m.Not(of):
                 inner = self._test(of, package)
                 return lambda f: not inner(f)
@@ -117,51 +136,58 @@ class Conditions:
                 variable = v.add("round")
                 return lambda f: first <= f[variable] <= last
             case m.Happened(name):
-                occurrences = self._latest(name) or (v.add("stage", name),)
-                return lambda f: any(f[o] != NOT_YET for o in occurrences)
-            case m.StepIs() | m.Agreed():
-                latest = self._occurrences(cond)
-                return lambda f: next((value(f) for seen, value in latest if f[seen] != NOT_YET), False)
+                happened = self._latest(name)
+                return lambda f: f[happened] != NOT_YET
+            case m.StepIs(step, _, _):
+                return self._one(cond, v.results[step][0], self._latest(step))
+            case m.Agreed(proposal, _, _):
+                return self._one(cond, v.results[proposal][0], self._latest(proposal))
             case m.Count(of, low, high):
                 tallies = [self.tally(c) for c in of]
                 return _count(tallies, low, high)
         raise TypeError(f"unknown condition {cond!r}")
 
-    def _of_package(self, issue: str, codes: frozenset[int], negated: bool, occurrences: tuple[int, ...]) -> Test:
+    def _latest(self, name: str) -> int:
+        """The variable of a step's latest result, or of a stage."""
+        results = self.variables.results.get(name)
+        return self.variables.latest[results[0]] if results else self.variables.add("stage", name)
+
+    def _of_package(self, issue: str, codes: frozenset[int], negated: bool, result: int) -> Test:
         place = list(self.issues).index(issue)
         packages = self.variables.packages
 
         def test(f: Facts) -> bool:
-            for o in occurrences:
-                if f[o] >= 0:
-                    option = packages[f[o]][place]
-                    return option >= 0 and (option in codes) != negated
-            return False
+            option = packages[f[result]][place] if f[result] >= 0 else NOT_YET
+            return option >= 0 and (option in codes) != negated
+
+        return test
+
+    def _one(self, cond: m.StepIs | m.Agreed, occurrence: int, result: int) -> Test:
+        """The condition on one result variable; `occurrence` tells what its codes mean."""
+        v = self.variables
+        if isinstance(cond, m.StepIs):
+            labels = v.labels[occurrence]
+            proposal = occurrence in v.agreed
+            codes = frozenset(
+                WITHHELD if proposal else labels.index(x) for x in cond.options if proposal or x in labels
+            )
+            return _member(result, codes, cond.negated)
+        own = v.agreed[occurrence]
+        agreed = own if result == occurrence else v.latest[own]
+        places = [list(self.issues).index(i) for i in cond.on]
+        having = self._test(cond.having, result) if cond.having is not None else _yes
+
+        def test(f: Facts) -> bool:
+            if f[agreed] != 1 or f[result] < 0:
+                return False
+            return all(v.packages[f[result]][k] >= 0 for k in places) and having(f)
 
         return test
 
     def _occurrences(self, cond: m.StepIs | m.Agreed) -> list[tuple[int, Test]]:
-        """(result variable, test) of each occurrence, latest first."""
-        v = self.variables
-        out: list[tuple[int, Test]] = []
-        if isinstance(cond, m.StepIs):
-            for o in self._latest(cond.step):
-                labels = v.labels[o]
-                codes = frozenset(
-                    WITHHELD if o in v.agreed else labels.index(x) for x in cond.options if x in labels or o in v.agreed
-                )
-                out.append((o, _member(o, codes, cond.negated)))
-            return out
-        for o in self._latest(cond.proposal):
-            agreed = v.agreed[o]
-            parts: list[Test] = [lambda f, a=agreed: f[a] == 1]  # type: ignore[misc]
-            places = [list(self.issues).index(i) for i in cond.on]
-            if places:
-                parts.append(lambda f, o=o, places=places: f[o] >= 0 and all(v.packages[f[o]][k] >= 0 for k in places))  # type: ignore[misc]
-            if cond.having is not None:
-                parts.append(self._test(cond.having, (o,)))
-            out.append((o, lambda f, parts=parts: all(p(f) for p in parts)))  # type: ignore[misc]
-        return out
+        """(result variable, test) of each time the step can take place."""
+        name = cond.step if isinstance(cond, m.StepIs) else cond.proposal
+        return [(o, self._one(cond, o, o)) for o in self.variables.results.get(name, ())]
 
     def tally(self, cond: m.Cond) -> Tally:
         """A function from facts to (how many occurrences came out true, how many took place)."""
@@ -176,11 +202,21 @@ class Conditions:
         one = self._test(cond, None)
         return lambda f: (int(one(f)), 1)
 
+    def counted(self, cond: m.Cond) -> Iterable[int]:
+        """Variables that a tally depends on: every occurrence, not the latest alone."""
+        if not isinstance(cond, m.StepIs | m.Agreed):
+            yield from self._reads(cond)
+            return
+        for o, _ in self._occurrences(cond):
+            yield o
+            if o in self.variables.agreed:
+                yield self.variables.agreed[o]
+
     def _reads(self, cond: m.Cond) -> Iterable[int]:
         v = self.variables
         match cond:
             case m.Named(name):
-                yield from self._reads(self.events[name].when)
+                yield from self._reads(self.events[name])
             case m.Not(of):
                 yield from self._reads(of)
             case m.And(of) | m.Or(of):
@@ -188,7 +224,7 @@ class Conditions:
                     yield from self._reads(c)
             case m.Count():
                 for c in cond.of:
-                    yield from self._reads(c)
+                    yield from self.counted(c)
             case m.TypeIs():
                 yield v.add("type", cond.party)
             case m.IssueIs():
@@ -200,13 +236,12 @@ class Conditions:
             case m.RoundIs():
                 yield v.add("round")
             case m.Happened(name):
-                yield from self._latest(name) or (v.add("stage", name),)
+                yield self._latest(name)
             case m.StepIs():
-                yield from self._latest(cond.step)
+                yield self._latest(cond.step)
             case m.Agreed():
-                for o in self._latest(cond.proposal):
-                    yield o
-                    yield v.agreed[o]
+                yield self._latest(cond.proposal)
+                yield v.latest[v.agreed[v.results[cond.proposal][0]]]
 
 
 def _yes(f: Facts) -> bool:

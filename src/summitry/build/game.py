@@ -26,7 +26,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Game:
-    """A scenario's tree with what its endings mean, ready to be filled with numbers."""
+    """A scenario's tree with what its endings mean, ready to be filled with numbers.
+
+    >>> game = summitry.build(summitry.load("sanctions-threat"))
+    >>> game.tree.parties
+    ('sender', 'target')
+    """
 
     scenario: m.Scenario
     program: Program

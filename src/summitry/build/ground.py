@@ -112,7 +112,7 @@ class Grounder:
             case m.When(value, when):
                 return set(self.reads(value)) | set(self.conditions.reads(when))
             case m.CountOf(of):
-                return set(self.conditions.reads(of))
+                return set(self.conditions.counted(of))
             case m.Round():
                 return {index["round",]}
             case m.WorthOf(party):

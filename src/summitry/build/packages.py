@@ -98,8 +98,8 @@ class Worths:
         for place, option in zip(places, package, strict=True):
             if option >= 0:
                 facts[place] = option
-        facts[occurrence] = v.package(package)
-        facts[v.agreed[occurrence]] = 1
+        v.put(facts, occurrence, v.package(package))
+        v.put(facts, v.agreed[occurrence], 1)
         return facts
 
     def _utility(self, party: str, facts: Facts, values: Values) -> Floats:

@@ -182,7 +182,10 @@ class _Layout:
         self.variables = Variables()
         self.parties = {p.name: p for p in scenario.parties}
         self.issues = {i.name: i for i in scenario.issues}
-        events = {e.name: e for e in (*scenario.outcomes, *scenario.markers)}
+        events = {e.name: e.when for e in scenario.markers}
+        # an outcome's name stands for it being the first that fits
+        for k, event in enumerate(scenario.outcomes):
+            events[event.name] = m.And((*(m.Not(e.when) for e in scenario.outcomes[:k]), event.when))
         self.conditions = Conditions(self.variables, self.issues, self.parties, events)
         self.operations: list[Operation] = []
         self.threats: list[m.Threat] = []
@@ -201,6 +204,7 @@ class _Layout:
         self.settled = tuple(v.index["settled", i.name] for i in self.scenario.issues)
         # pass one numbers the occurrences, pass two compiles
         self._stages()
+        v.name_latest()
         self.operations.clear()
         self.threats.clear()
         self.compile = True

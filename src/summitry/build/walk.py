@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from summitry.build.facts import NOT_YET, WITHHELD, Facts
+from summitry.build.facts import NOT_YET, WITHHELD, Facts, Test
 from summitry.build.ground import Ground, Grounder, Shifts
 from summitry.build.program import (
     Announcement,
@@ -159,7 +158,7 @@ class Walker:
             case Announcement():
                 for k, (_, test) in enumerate(op.says):
                     if test(f):
-                        f[op.variable] = k
+                        self.program.variables.put(f, op.variable, k)
                         self._tell(path, op.told, (path.position, k))
                         break
             case Make():
@@ -192,13 +191,13 @@ class Walker:
             self._see(path, (branching.party,), seen)
         match op:
             case Decide():
-                f[op.variable] = code
+                self.program.variables.put(f, op.variable, code)
                 option = op.options[code]
                 self._gain(path, option.costs, -1)
                 self._effects(path, option)
                 self._tell(path, op.told, seen, but=branching.party)
             case Propose():
-                f[op.variable] = code
+                self.program.variables.put(f, op.variable, code)
                 self._tell(path, op.told, seen, but=branching.party)
                 if code == WITHHELD:
                     path.position = op.accept
@@ -252,22 +251,14 @@ class Walker:
         """A party's options without those behind its red lines."""
         lines = self._lines(path, by)
         if lines:
-            f = path.facts
-            before = f[variable]
-            allowed: list[int] = []
-            for k, code in enumerate(codes):
-                f[variable] = code
-                crossed = any(test(f) for test in lines)
-                f[variable] = before
-                if not crossed:
-                    allowed.append(k)
+            allowed = [k for k, code in enumerate(codes) if not self._would_cross(path.facts, lines, {variable: code})]
             if not allowed:
                 raise _stuck(self.program, path, op, by, "its red lines leave it no option")
             codes = tuple(codes[k] for k in allowed)
             labels = tuple(labels[k] for k in allowed)
         return Branching(op, self.index[by], codes, labels)
 
-    def _lines(self, path: Path, by: str) -> list[Any]:
+    def _lines(self, path: Path, by: str) -> list[Test]:
         """Red lines of a party's type that are not crossed already."""
         lines = self.program.red_lines.get(by)
         if not lines:
@@ -275,19 +266,22 @@ class Walker:
         mine = path.facts[self.program.variables.index["type", by]]
         return [test for code, test, _ in lines if code in (-1, mine) and not test(path.facts)]
 
-    def _crosses(self, path: Path, lines: list[Any], package: tuple[int, ...], op: Propose, code: int) -> bool:
+    def _crosses(self, path: Path, lines: list[Test], package: tuple[int, ...], op: Propose, code: int) -> bool:
         """Whether agreeing on the package would cross one of the red lines."""
-        f = path.facts
-        accepted = self.program.variables.agreed[op.variable]
-        touched = [op.variable, accepted, *(s for s, o in zip(op.settled, package, strict=True) if o >= 0)]
-        before = [f[v] for v in touched]
-        f[op.variable], f[accepted] = code, 1
-        for variable, option in zip(op.settled, package, strict=True):
-            if option >= 0:
-                f[variable] = option
+        then = {op.variable: code, self.program.variables.agreed[op.variable]: 1}
+        then.update({s: o for s, o in zip(op.settled, package, strict=True) if o >= 0})
+        return self._would_cross(path.facts, lines, then)
+
+    def _would_cross(self, f: Facts, lines: list[Test], then: Mapping[int, int]) -> bool:
+        """Whether one of the red lines would be crossed if these facts came true as well."""
+        latest = self.program.variables.latest
+        facts = {**then, **{latest[v]: code for v, code in then.items() if v in latest}}
+        before = {v: f[v] for v in facts}
+        for variable, code in facts.items():
+            f[variable] = code
         crossed = any(test(f) for test in lines)
-        for variable, value in zip(touched, before, strict=True):
-            f[variable] = value
+        for variable, code in before.items():
+            f[variable] = code
         return crossed
 
     def _propose(self, path: Path, op: Propose) -> Branching | None:
@@ -334,13 +328,7 @@ class Walker:
         else:
             # in a vote the act is one's own voice: a red line on the result bars the voice for it
             lines = self._lines(path, op.by)
-            before = f[op.vote]
-            allowed = []
-            for code in codes:
-                f[op.vote] = code
-                if not any(test(f) for test in lines):
-                    allowed.append(code)
-                f[op.vote] = before
+            allowed = [code for code in codes if not (lines and self._would_cross(f, lines, {op.vote: code}))]
             if not allowed:
                 raise _stuck(self.program, path, op, op.by, "its red lines leave it no vote")
             codes, labels = tuple(allowed), tuple(op.labels[c] for c in allowed)
@@ -368,13 +356,13 @@ class Walker:
         enough = 2 * yes > len(cast) if needed is None else yes >= min(needed, len(cast))
         carried = bool(cast) and enough and not any(cast.get(p) == 1 for p in op.coalition.veto)
         if op.package >= 0:
-            f[op.variable] = int(carried)
+            v.put(f, op.variable, int(carried))
             if carried:
                 for variable, option in zip(op.settled, v.packages[f[op.package]], strict=True):
                     if option >= 0:
                         f[variable] = option
         else:
-            f[op.variable] = 0 if carried else 1
+            v.put(f, op.variable, 0 if carried else 1)
             self._gain(path, op.options[f[op.variable]].costs, -1)
             self._effects(path, op.options[f[op.variable]])
         code = int(carried)

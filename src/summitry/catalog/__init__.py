@@ -1,4 +1,8 @@
-"""The scenarios that ship, each with its citation; data and the way to it, nothing else."""
+"""The scenarios that ship, each with its citation; data and the way to it, nothing else.
+
+>>> "alaska-2025" in summitry.catalog.names()
+True
+"""
 
 from __future__ import annotations
 

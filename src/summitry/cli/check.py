@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from summitry.cli.sources import FINE, REMARKS, json_text, load_scenario, reported, scenario_path
+from summitry.cli.sources import FINE, REMARKS, answer, reported
 
 
 def register(app: typer.Typer) -> None:
@@ -22,24 +22,17 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print errors and remarks as JSON.")] = False,
 ) -> None:
     """Check a scenario: errors with line and column, then remarks. Ends with 0 (fine), 1 (remarks) or 2 (errors)."""
-    from summitry.formats.scenario_yaml import ledger_file
-    from summitry.scenario import Remark, remarks
+    import summitry
 
-    case = load_scenario(scenario)
-    # after the errors of the file itself: the tree takes longer to import and to build
-    from summitry.study.remarks import remarks as remarks_of_tree
-
-    said = set(remarks(case)) | set(remarks_of_tree(case))
-    ledger = ledger_file(case, scenario_path(scenario))
-    if ledger is not None and not ledger.is_file():
-        said.add(
-            Remark(0, 0, "ledger", f"the ledger {case.ledger} does not lie beside the file: its rows are not checked")
-        )
-    ordered = sorted(said)
+    case = summitry.load(scenario)
+    said = summitry.check(case)
+    if case.ledger and not (summitry.source(scenario).parent / case.ledger).is_file():
+        absent = f"the ledger {case.ledger} does not lie beside the file: its rows are not checked"
+        said = [summitry.Remark(0, 0, "ledger", absent), *said]
     if as_json:
-        typer.echo(json_text((), ordered, scenario))
+        typer.echo(answer((), said, scenario), nl=False)
     else:
-        for remark in ordered:
+        for remark in said:
             typer.echo(f"{scenario}:{remark.line}:{remark.col}: {remark.text}")
-        typer.echo(f"{scenario}: no errors, {len(ordered)} {'remark' if len(ordered) == 1 else 'remarks'}")
-    raise typer.Exit(REMARKS if ordered else FINE)
+        typer.echo(f"{scenario}: no errors, {len(said)} {'remark' if len(said) == 1 else 'remarks'}")
+    raise typer.Exit(REMARKS if said else FINE)

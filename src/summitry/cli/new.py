@@ -97,7 +97,7 @@ def new(
     """Write a small scenario that runs, with comments, to begin with. Never overwrites a file."""
     from pathlib import Path
 
-    from summitry.errors import InputError, Problem
+    from summitry import InputError, Problem
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     title = " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or "A first case"

@@ -12,8 +12,6 @@ def register(app: typer.Typer) -> None:
 
 def schema() -> None:
     """Print the JSON Schema of scenario files, which editors complete and check by."""
-    import json
+    import summitry
 
-    from summitry.scenario.language import schema as schema_of_files
-
-    typer.echo(json.dumps(schema_of_files(), indent=2, ensure_ascii=False))
+    typer.echo(summitry.json_text(summitry.schema()), nl=False)

@@ -1,19 +1,15 @@
-"""What commands share: where a scenario comes from, and how what is wrong with it is said."""
+"""What commands share: settings, and how what is wrong is said."""
 
 from __future__ import annotations
 
 import functools
-import json
-import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from summitry.errors import Problem
-    from summitry.scenario import Remark, Scenario
+    from summitry import Problem, Remark
 
 FINE, REMARKS, ERRORS = 0, 1, 2
 """Exit codes."""
@@ -21,51 +17,9 @@ FINE, REMARKS, ERRORS = 0, 1, 2
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def scenario_path(argument: str) -> Path:
-    """The file that an argument means: a path, or the name of a scenario of the catalog.
-
-    Raises
-    ------
-    InputError
-        When it is neither; names the nearest of both.
-    """
-    from summitry.errors import InputError, Problem
-    from summitry.scenario.troubles import did_you_mean
-
-    if os.path.lexists(argument):
-        return Path(argument)
-    from summitry import catalog
-
-    if argument in catalog.names():
-        return Path(str(catalog.path(argument)))
-    if not argument.strip():
-        raise InputError(
-            [Problem("(no name)", 0, 0, "an empty name", "a scenario file, or the name of one of the catalog")]
-        )
-    beside = Path(argument).parent
-    try:
-        files = [str(beside / p.name) for p in beside.iterdir() if p.suffix in (".yaml", ".yml")]
-    except (OSError, ValueError):
-        files = []
-    near = did_you_mean(argument, [*files, *catalog.names()])
-    raise InputError(
-        [Problem(argument, 0, 0, "no such file", "a scenario file, or the name of one of the catalog", near)]
-    )
-
-
-def load_scenario(argument: str, settings: Sequence[str] = ()) -> Scenario:
-    """The scenario of a path or a catalog name, with `PATH=VALUE` settings; `InputError` with every problem."""
-    from summitry.formats.scenario_yaml import read
-    from summitry.scenario import with_values
-
-    path = scenario_path(argument)
-    scenario = read(path, argument if str(path) == argument else path.name)
-    return with_values(scenario, parse_settings(settings))
-
-
 def parse_settings(settings: Sequence[str]) -> Mapping[str, str]:
     """`PATH=VALUE` texts as a mapping; `InputError` for one without `=`."""
-    from summitry.errors import InputError, Problem
+    from summitry import InputError, Problem
 
     problems, values = [], {}
     for line, text in enumerate(settings, 1):
@@ -78,28 +32,20 @@ def parse_settings(settings: Sequence[str]) -> Mapping[str, str]:
     return values
 
 
-def json_text(problems: Sequence[Problem], remarks: Sequence[Remark] = (), file: str = "") -> str:
+def answer(problems: Sequence[Problem], remarks: Sequence[Remark] = (), file: str = "") -> str:
     """Problems and remarks as one JSON object."""
-    errors = [
-        {
-            "file": p.file,
-            "line": p.line,
-            "col": p.col,
-            "found": p.found,
-            "expected": p.expected,
-            "fix": p.fix,
-            "message": str(p),
-        }
-        for p in problems
-    ]
+    from summitry import json_text
+
+    keys = ("file", "line", "col", "found", "expected", "fix")
+    errors = [{**{key: getattr(p, key) for key in keys}, "message": str(p)} for p in problems]
     said = [{"file": file, "line": r.line, "col": r.col, "kind": r.kind, "text": r.text} for r in remarks]
-    return json.dumps({"errors": errors, "remarks": said}, ensure_ascii=False, indent=2)
+    return json_text({"errors": errors, "remarks": said})
 
 
 def stop(problems: Sequence[Problem], *, json_wanted: bool = False) -> NoReturn:
     """Say what is wrong and end with code 2."""
     if json_wanted:
-        typer.echo(json_text(problems))
+        typer.echo(answer(problems), nl=False)
     for problem in problems:
         typer.echo(str(problem), err=True)
     raise typer.Exit(ERRORS)
@@ -110,7 +56,7 @@ def reported(command: F) -> F:
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from summitry.errors import InputError, SummitryError
+        from summitry import InputError, SummitryError
 
         try:
             return command(*args, **kwargs)

@@ -294,7 +294,12 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Ledger:
-    """The statements, in the order of the file; nothing is ever taken out, rows are only added."""
+    """The statements, in the order of the file; nothing is ever taken out, rows are only added.
+
+    >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
+    >>> ledger["s41"].kind
+    ('probability',)
+    """
 
     rows: tuple[Row, ...] = ()
 

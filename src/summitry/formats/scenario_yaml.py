@@ -61,11 +61,6 @@ def read(
     return replace(resolved.scenario, file=name, sha256=hashlib.sha256(data).hexdigest(), text=tree.text, places=places)
 
 
-def ledger_file(scenario: Scenario, path: str | os.PathLike[str]) -> Path | None:
-    """Where the ledger of a scenario file lies; None when it names none."""
-    return Path(path).parent / scenario.ledger if scenario.ledger else None
-
-
 def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[str] | None:
     named = value.get("ledger")
     if folder is None or not isinstance(named, str):

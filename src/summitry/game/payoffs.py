@@ -19,6 +19,11 @@ class Draws:
 
     Payoffs are kept by row, since many endings share one: a terminal `z` pays
     `payoffs[b, tree.payoff_row[z], p]`.
+
+    >>> import numpy as np
+    >>> one_choice = summitry.Draws(np.array([[[1.0], [0.0]]]), np.empty((1, 0, 2)), np.array([[2.0]]))
+    >>> one_choice.size
+    1
     """
 
     payoffs: Floats

@@ -27,7 +27,25 @@ class Tree:
 
     Nodes are numbered so that a parent precedes its children (node 0 is the root) and the
     children of a node are consecutive: node `n` has children `first_child[n] + k`,
-    `0 <= k < children[n]`, in the order of its actions.
+    `0 <= k < children[n]`, in the order of its actions. Raises `GameError` where the arrays are no tree.
+
+    >>> import numpy as np
+    >>> def ints(*values):
+    ...     return np.array(values, np.int32)
+    >>> choice = summitry.Tree(
+    ...     parties=("a",),
+    ...     owner=ints(0, -2, -2),
+    ...     parent=ints(-1, 0, 0),
+    ...     first_child=ints(1, -1, -1),
+    ...     children=ints(2, 0, 0),
+    ...     infoset=ints(0, -1, -1),
+    ...     chance_slot=ints(-1, -1, -1),
+    ...     payoff_row=ints(-1, 0, 1),
+    ...     infoset_party=ints(0),
+    ...     infoset_start=ints(0, 2),
+    ... )
+    >>> choice.size, choice.infosets, choice.actions
+    (3, 1, 2)
     """
 
     parties: tuple[str, ...]

@@ -27,11 +27,11 @@ class LedgerRow(Protocol):
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """prediction, threat, demand, …"""
+        """What it is: prediction, threat, demand and so on."""
 
     @property
     def mode(self) -> str:
-        """direct | mixed | reported | nested | narrator."""
+        """Direct | mixed | reported | nested | narrator."""
 
     @property
     def start(self) -> int:

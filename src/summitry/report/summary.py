@@ -57,7 +57,13 @@ def summary_json(study: Study) -> dict[str, Any]:
         "outcomes": {x.name: _chance(x) for x in f.outcomes},
         "markers": {x.name: _chance(x) for x in f.markers},
         "given": [
-            {"event": g.event, "outcome": g.outcome, "mean": _number(g.mean), "low": _number(g.low), "high": _number(g.high)}
+            {
+                "event": g.event,
+                "outcome": g.outcome,
+                "mean": _number(g.mean),
+                "low": _number(g.low),
+                "high": _number(g.high),
+            }
             for g in f.given
         ],
         "values": _ranges(f.values),
@@ -145,7 +151,8 @@ def summary_json(study: Study) -> dict[str, Any]:
         ],
         "deals": _deals(study),
         "sensitivities": [
-            {"what": s.what, "chances": _ranges(s.chances), "solved": s.solved, "draws": s.draws} for s in f.sensitivities
+            {"what": s.what, "chances": _ranges(s.chances), "solved": s.solved, "draws": s.draws}
+            for s in f.sensitivities
         ],
         "numbers": [
             {

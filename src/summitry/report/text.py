@@ -15,6 +15,8 @@ from summitry.study import Study
 from summitry.study.findings import Chance
 
 LEAST, MOST_CHOICES, MOST_LEVERS, MOST_DEALS, MOST_ENDINGS = 24, 6, 5, 5, 8
+SHORT = 12
+"""Columns below which a bar moves to a line of its own."""
 BAR, DOT, STATED, EMPTY = "━", "●", "◇", "·"
 
 
@@ -65,17 +67,20 @@ def _heading(words: str, width: int) -> list[str]:
 def _chances(study: Study, chances: Sequence[Chance], width: int) -> Iterator[str]:
     most = max((columns(clean(c.name)) for c in chances), default=0)
     name = max(8, min(most, width // 3))
-    tail = 20
-    bar = max(6, width - name - tail - 3)
-    for c in chances:
+    numbers = [f"{cell(c.mean):>7}  {cell(c.low)} to {cell(c.high)}" for c in chances]
+    bar = width - name - 2 - max((len(n) for n in numbers), default=0)
+    for c, figures in zip(chances, numbers, strict=True):
         said = finding.stated_for(study.findings, c.name)
         at = (said[0].low + said[0].high) / 2 if said else None
-        low, high = cell(c.low), cell(c.high)
-        numbers = f"{cell(c.mean):>8}  {low} to {high}"
-        yield f"{_fit(clean(c.name), name)} {strip(c.low, c.mean, c.high, bar, at)} {numbers}".rstrip()
+        if bar >= SHORT:
+            yield f"{_fit(clean(c.name), name)} {strip(c.low, c.mean, c.high, bar, at)} {figures}"
+        else:
+            yield from _wrap(f"{c.name}: {figures.strip()}", width)
+            yield strip(c.low, c.mean, c.high, width, at)
         for s in said:
             words = clean(fill("terminal.stated", n=finding.stated_value(s), who=given(s.who)))
-            yield from _wrap(f"{STATED} {words}", width, " " * min(name + 1, width // 3), " " * min(name + 3, width // 3))
+            indent = " " * (name + 1 if bar >= SHORT else 0)
+            yield from _wrap(f"{STATED} {words}", width, indent, indent + "  ")
 
 
 def _sentences(items: Sequence[Phrase | str], width: int) -> Iterator[str]:
@@ -87,7 +92,9 @@ def _believed(study: Study) -> Iterator[str]:
     for topic in beliefs.topics(study)[:2]:
         for p in topic.panels[:5]:
             who, about = label(study.scenario, p.party), label(study.scenario, topic.about)
-            first = fill("terminal.believes", party=given(who), about=given(about), type=given(topic.type), n=cell(p.start.mean))
+            first = fill(
+                "terminal.believes", party=given(who), about=given(about), type=given(topic.type), n=cell(p.start.mean)
+            )
             after = [str(fill("terminal.after", what=a.what, n=cell(a.range.mean))) for a in p.after]
             yield "; ".join([str(first), *after])
 
@@ -98,7 +105,9 @@ def _certificate(study: Study) -> Phrase:
         chance = finding.main_chance(study.findings)
         low, high = ends(*chance.if_unsolved)
         event = given(chance.name)
-        return fill("terminal.unsolved", u=f"{c.unsolved:,}", n=f"{c.draws:,}", event=event, low=low, high=high, seed=study.seed)
+        return fill(
+            "terminal.unsolved", u=f"{c.unsolved:,}", n=f"{c.draws:,}", event=event, low=low, high=high, seed=study.seed
+        )
     fields = {"k": f"{c.solved:,}", "n": f"{c.draws:,}", "share": tiny(c.max_gain), "nodes": f"{c.nodes:,}"}
     return fill("terminal.certificate", seed=study.seed, **fields)
 
@@ -123,7 +132,10 @@ def summary(study: Study, width: int = 80) -> str:
     top = strategies.shown(study)[0]
     if top:
         chosen = [r for r in strategies.rows(study) if r in top][:MOST_CHOICES]
-        out += [*_heading(text("terminal.strategies"), width), *_sentences([r.sentence for r in top if r in chosen], width)]
+        out += [
+            *_heading(text("terminal.strategies"), width),
+            *_sentences([r.sentence for r in top if r in chosen], width),
+        ]
     believed = list(_believed(study))
     if believed:
         out += [*_heading(text("terminal.beliefs"), width), *_sentences(believed, width)]
@@ -133,11 +145,14 @@ def summary(study: Study, width: int = 80) -> str:
     moving = levers.shown(study)[0][:MOST_LEVERS]
     if moving:
         lines = [
-            fill("terminal.lever", name=levers.name(study, v.path), low=cell(v.at_low), high=cell(v.at_high)) for v in moving
+            fill("terminal.lever", name=levers.name(study, v.path), low=cell(v.at_low), high=cell(v.at_high))
+            for v in moving
         ]
         out += [*_heading(text("terminal.levers"), width), *_sentences(lines, width)]
     if f.deals is not None and f.deals.deals:
-        packages = [fill("terminal.deal", label=given(d.label), n=cell(d.by_all)) for d in deals.listed(f.deals)[:MOST_DEALS]]
+        packages = [
+            fill("terminal.deal", label=given(d.label), n=cell(d.by_all)) for d in deals.listed(f.deals)[:MOST_DEALS]
+        ]
         out += [*_heading(text("terminal.deals"), width), *_sentences([deals.lead(study), *packages], width)]
     out += ["", *_wrap(_certificate(study), width)]
     return "\n".join(line.rstrip() for line in out) + "\n"

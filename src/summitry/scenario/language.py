@@ -354,7 +354,8 @@ class RoundsKeys(Keys):
 
 STEP_MODELS: dict[str, type[Keys]] = {
     "step": ChoiceKeys, "threat": ThreatKeys, "promise": PromiseKeys, "proposal": ProposalKeys,
-    "chance": ChanceKeys, "vote": VoteKeys, "announce": AnnounceKeys, "at once": AtOnceKeys, "for each": ForEachKeys, "rounds": RoundsKeys,
+    "chance": ChanceKeys, "vote": VoteKeys, "announce": AnnounceKeys, "at once": AtOnceKeys,
+    "for each": ForEachKeys, "rounds": RoundsKeys,
 }  # fmt: skip
 
 
@@ -446,5 +447,9 @@ class ScenarioKeys(Keys):
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of scenario files."""
+    """The JSON Schema of scenario files.
+
+    >>> "parties" in summitry.schema()["properties"]
+    True
+    """
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ScenarioKeys.model_json_schema(by_alias=True)}

@@ -204,7 +204,8 @@ class RoundIs(Cond):
 @dataclass(frozen=True)
 class Count(Cond):
     """`low <= n <= high` of the listed conditions, each over all occurrences; `high` None: as many as there
-    are; `low` None: all."""
+    are; `low` None: all.
+    """
 
     of: tuple[Cond, ...]
     low: int | None
@@ -535,7 +536,11 @@ class Stated:
 
 @dataclass(frozen=True)
 class Scenario:
-    """What the analyst wrote, resolved; no tree is needed to have one."""
+    """What the analyst wrote, resolved; no tree is needed to have one.
+
+    >>> [party.name for party in summitry.load("alaska-2025").parties]
+    ['us', 'russia', 'ukraine', 'europe']
+    """
 
     title: str
     as_of: str

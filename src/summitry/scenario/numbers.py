@@ -252,7 +252,8 @@ def by_party(ctx: Context, node: Node | None, path: str, role: Role) -> dict[str
     if not one_each:
         shared = number(ctx, node, path, role)
         return dict.fromkeys(ctx.all_parties, shared)
-    role = inner(ctx, node, role)
+    # a setting of the whole sets each party's number
+    role = inner(ctx, node, _setting(ctx, key_of(path), role))
     out: dict[str, m.Expr] = {}
     otherwise = None
     for key, item in node.items():

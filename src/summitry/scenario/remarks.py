@@ -13,13 +13,17 @@ from summitry.scenario.vocabulary import key_of
 
 @dataclass(frozen=True, order=True)
 class Remark:
-    """Something worth saying about a scenario that is no error."""
+    """Something worth saying about a scenario that is no error.
+
+    >>> summitry.Remark(3, 5, "ground", "the number rests on nothing").kind
+    'ground'
+    """
 
     line: int
     """1-based; 0 when the whole file is meant."""
     col: int
     kind: str
-    """ground | payoff | issue | prior | type | outcome | precision | ledger | link, …."""
+    """ground | payoff | issue | type | outcome | precision | ledger | link, …."""
     text: str
 
     def __str__(self) -> str:
@@ -30,7 +34,7 @@ def remarks(scenario: m.Scenario) -> list[Remark]:
     """All remarks, in the order of the file."""
     found = {
         r
-        for make in (_grounds, _payoffs, _issues, _priors, _types, _outcomes, _ledger, _precision)
+        for make in (_grounds, _payoffs, _issues, _types, _outcomes, _ledger, _precision)
         for r in make(scenario)
     }
     return sorted(found)
@@ -83,26 +87,6 @@ def _issues(scenario: m.Scenario) -> Iterator[Remark]:
         if issue.name not in open_issues:
             yield _at(
                 scenario, issue.name, "issue", f"{issue.name} stands on no agenda under which something is proposed"
-            )
-
-
-def _priors(scenario: m.Scenario) -> Iterator[Remark]:
-    """Parties who are given the analyst's prior."""
-    for party in scenario.parties:
-        if len(party.types) < 2:
-            continue
-        silent = [
-            p.name
-            for p in scenario.parties
-            if p.name != party.name and p.name not in party.priors and p.name not in party.known_to
-        ]
-        if silent:
-            verb = "holds" if len(silent) == 1 else "hold"
-            yield _at(
-                scenario,
-                party.name,
-                "prior",
-                f"{listed(silent)} {verb} the analyst's chances of the types of {party.name}",
             )
 
 

@@ -36,4 +36,5 @@ def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenar
             column = 0 if not line else 1 if unknown else len(path) + 2 + trouble.offset
             problems.add(Problem(FILE, line, column, trouble.found, trouble.expected, trouble.fix))
         raise InputError(sorted(problems))
-    return replace(resolved.scenario, sha256=scenario.sha256, text=scenario.text, places=scenario.places)
+    kept = {name: getattr(scenario, name) for name in ("file", "sha256", "text", "places")}
+    return replace(resolved.scenario, **kept)

@@ -97,7 +97,8 @@ class _Steps(Odds):
             return None
         makers: dict[str, Any] = {
             "step": self.choice, "chance": self.chance, "vote": self.vote, "announce": self.announce,
-            "proposal": self.proposal, "threat": self.threat, "promise": self.threat, "at once": self.at_once, "rounds": self.rounds_,
+            "proposal": self.proposal, "threat": self.threat, "promise": self.threat, "at once": self.at_once,
+            "rounds": self.rounds_,
         }  # fmt: skip
         name, family = step_name(node, kind) if kind not in ("at once", "rounds") else ("", "")
         if not name and kind not in ("at once", "rounds"):

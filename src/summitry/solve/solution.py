@@ -19,7 +19,11 @@ Codes = npt.NDArray[np.int8]
 
 
 class Status(IntEnum):
-    """How one draw ended; everything but `SOLVED` is a draw without an answer."""
+    """How one draw ended; everything but `SOLVED` is a draw without an answer.
+
+    >>> print(summitry.Status.BUDGET.advice)
+    The branch was longer than the budget allows; raise `PathOptions.budget` or lower the precision.
+    """
 
     SOLVED = 0
     NOT_CONVERGED = 1
@@ -68,7 +72,11 @@ class Event:
 
 @dataclass(frozen=True)
 class PathOptions:
-    """Knobs of the path following; the defaults are meant to be right."""
+    """Knobs of the path following; the defaults are meant to be right.
+
+    >>> summitry.PathOptions(tolerance=1e-10).memory
+    5
+    """
 
     tolerance: float = 1e-9
     """Largest residual (in log-odds) of a solved draw; loosened where rounding alone exceeds it."""
@@ -96,6 +104,10 @@ class Solution:
     """Agent logit quantal response equilibria of B draws of one tree; it knows how it was made.
 
     Draws whose `status` is not `Status.SOLVED` hold NaN in every number: they have no answer.
+
+    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 8)
+    >>> solution.strategy.shape == (8, solution.tree.actions), float(solution.residual.max()) < 1e-8
+    (True, True)
     """
 
     tree: Tree

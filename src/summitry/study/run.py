@@ -28,6 +28,7 @@ from summitry.study.solving import BLOCK, actions_of, blocks, prepare, watched_s
 from summitry.study.strategies import strategies
 from summitry.study.study import Study
 from summitry.study.words import words
+from summitry.version import VERSION
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
@@ -52,9 +53,11 @@ def run(
     `draws` is rounded up to eight scrambles of a power of two; `settings` replaces numbers by path; `variants` also
     tries halved and doubled precision, and shortlists with two packages fewer and more. The same seed gives the same
     bytes whatever the number of workers. Raises `InputError` for bad input and `SizeError` for a tree too large.
-    """
-    from summitry import __version__
 
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=16, settings={"precision": "6"}, variants=False)
+    >>> study.settings
+    {'precision': '6'}
+    """
     begun = time.perf_counter()
     tell = progress or (lambda what, done, total: None)
     wanted = rounded(draws)
@@ -72,9 +75,9 @@ def run(
         findings=findings,
         draws=wanted,
         seed=seed,
-        version=__version__,
+        version=VERSION,
         settings=dict(settings or {}),
-        data=dataset(g, numbers, seed, __version__),
+        data=dataset(g, numbers, seed, VERSION),
         elapsed={"build": built - begun, "solve": solved - built, "total": time.perf_counter() - begun},
     )
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """Solutions over draws, summarised."""
+    """Solutions over draws, summarised.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> study.draws, study.findings.certificate.unsolved
+    (8, 0)
+    """
 
     scenario: Scenario
     findings: Findings

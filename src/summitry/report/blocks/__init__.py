@@ -1,0 +1,1 @@
+"""Blocks of the page, one file a question, in HTML."""

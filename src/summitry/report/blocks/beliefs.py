@@ -46,5 +46,7 @@ def beliefs(page: Page) -> str:
     s = page.study
     body = "".join(note(show(words.note(s, t))) for t in topics[:1])
     for t in topics:
-        body += figure(page, words.figure_title(s, t), words.unit(s, t), _panels(page, t), _proof(page, t), long=len(t.panels) > 3)
+        body += figure(
+            page, words.figure_title(s, t), words.unit(s, t), _panels(page, t), _proof(page, t), long=len(t.panels) > 3
+        )
     return section("beliefs", fill("beliefs.heading"), words.lead(s, topics[0]), body)

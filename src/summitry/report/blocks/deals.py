@@ -22,7 +22,8 @@ def _cell(page: Page, deal: Deal, party: str, reach: float) -> str:
     parts = words.gains_of(s, deal, party)
     bars = [Bar(r, page.mark(party), k > 0) for k, (_, r) in enumerate(parts)]
     alt = "; ".join(
-        f"{label(s, party)}{' ' + kind if kind else ''}: {signed(r.mean)}, from {signed(r.low)} to {signed(r.high)}" for kind, r in parts
+        f"{label(s, party)}{' ' + kind if kind else ''}: {signed(r.mean)}, from {signed(r.low)} to {signed(r.high)}"
+        for kind, r in parts
     )
     name = f'<span class="lb" aria-hidden="true">{who(page, party)}</span>'
     body = strip(bars, alt, (-reach, reach), "g50") if bars else "–"
@@ -31,29 +32,39 @@ def _cell(page: Page, deal: Deal, party: str, reach: float) -> str:
 
 def _table(page: Page, found: DealSummary) -> str:
     s, parties = page.study.scenario, words.columns(page.study)
-    shown = found.deals[:MOST]
+    shown = found.deals[:MOST] + tuple(d for d in found.deals[MOST:] if d.points)
     letters = words.letters(found.deals)
     every = [v for d in shown for r in d.gains.values() for v in (r.low, r.high)]
     reach = max((abs(v) for v in every), default=1.0) or 1.0
     accept = text("deals.both_accept" if len(found.accepters) == 2 else "deals.all_accept")
     head = f'<th scope="col" class="q" role="columnheader">{esc(text("deals.package"))}</th>'
     for p in parties:
-        ends = f'<small class="wb" aria-hidden="true"><i>{esc(text("deals.worse"))}</i><i>{esc(text("deals.better"))}</i></small>'
+        ends = (
+            f'<small class="wb" aria-hidden="true"><i>'
+            f"{esc(text('deals.worse'))}</i><i>{esc(text('deals.better'))}</i></small>"
+        )
         head += f'<th scope="col" role="columnheader">{who(page, p)}{ends}</th>'
-    head += f'<th scope="col" class="q" role="columnheader">{show(join([given(label(s, a)) for a in found.accepters]))}: {esc(accept)}</th>'
+    head += (
+        f'<th scope="col" class="q" role="columnheader">{show(join([given(label(s, a)) for a in found.accepters]))}: '
+        f"{esc(accept)}</th>"
+    )
     rows = ""
     for d in shown:
         agreed = f"{text('deals.agreed')}: {cell(d.agreed.mean)}"
         cells = "".join(_cell(page, d, p, reach) for p in parties)
         rows += (
-            f'<tr role="row"><th scope="row" role="rowheader"><b>{letters[d.label]}</b><bdi>{esc(d.label)}</bdi></th>{cells}'
-            f'<td role="cell"><span class="lb il">{esc(accept)}: </span><span class="big">{cell(d.by_all)}</span> '
+            f'<tr role="row"><th scope="row" role="rowheader"><b>{letters[d.label]}</b>'
+            f"<bdi>{esc(d.label)}</bdi></th>"
+            f'{cells}<td role="cell"><span class="lb il">{esc(accept)}: </span>'
+            f'<span class="big">{cell(d.by_all)}</span> '
             f"{esc(text('endings.in100'))}<small>{esc(agreed)}</small></td></tr>"
         )
     cols = '<col class="w">' + "<col>" * len(parties) + '<col class="o">'
     return (
-        f'<table class="dl" role="table"><caption class="vh">{show(fill("deals.caption"))}</caption><colgroup>{cols}</colgroup>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+        f'<table class="dl" role="table"><caption class="vh">'
+        f"{show(fill('deals.caption'))}</caption><colgroup>{cols}</colgroup>"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">'
+        f"{rows}</tbody></table>"
     )
 
 
@@ -77,11 +88,17 @@ def _zone(page: Page, found: DealSummary) -> str:
     alt = f"{words.zone_text(found)} " + " ".join(str(p) for p in words.points(found))
     plot = picture(charts.zone(page.study, SIZE), alt, "dp")
     unit = fill("deals.zone_unit", x=names.party(s, a), y=names.party(s, b))
-    more = "".join(f'<p class="pp">{show(p)}</p>' for p in [words.zone_text(found), sentences(*words.points(found))] if p)
+    more = "".join(
+        f'<p class="pp">{show(p)}</p>' for p in [words.zone_text(found), sentences(*words.points(found))] if p
+    )
     letters = words.letters(found.deals)
     keys = list(dict.fromkeys(k for d in found.deals for k in d.gains if words.key_party(s, k)[0] in (a, b)))
     lines = [[letters[d.label], *(signed(d.gains[k].mean) if k in d.gains else "–" for k in keys)] for d in found.deals]
-    proof = table(fill("deals.caption"), ["", *(" ".join(filter(None, (label(s, p), t))) for k in keys for p, t in [words.key_party(s, k)])], lines)
+    proof = table(
+        fill("deals.caption"),
+        ["", *(" ".join(filter(None, (label(s, p), t))) for k in keys for p, t in [words.key_party(s, k)])],
+        lines,
+    )
     return (
         f'<figure class="wide two"><div class="chart">{plot}</div><figcaption><p class="no">Figure {n}</p>'
         f'<p class="ft">{show(words.zone_title(found))}</p><p class="fs">{show(unit)}</p>{more}'
@@ -101,7 +118,9 @@ def deals(page: Page) -> str:
         unit = sentences(unit, fill("deals.types_unit", first=given(first)))
     left = fill("deals.left_out", n=found.packages) if found.packages > len(found.deals) else plain("")
     remark = show(sentences(*words.red_lines(page.study), left))
-    body = framed(page, words.figure_title(page.study), unit, _table(page, found), _proof(page, found), remark, long=True)
+    body = framed(
+        page, words.figure_title(page.study), unit, _table(page, found), _proof(page, found), remark, long=True
+    )
     placed = all(words.gains_of(s, d, a) for d in found.deals for a in found.accepters)
     if len(found.accepters) == 2 and placed:
         body += _zone(page, found)

@@ -8,19 +8,31 @@ from summitry.report.texts import text
 from summitry.report.words import endings as words
 from summitry.report.words.finding import outcome_count
 from summitry.report.words.phrase import Phrase, fill, given, sentences
-from summitry.report.words.rounding import cell, ends, ruled_out
+from summitry.report.words.rounding import cell, certain, ruled_out, span
 from summitry.study.findings import Chance, Range
 
 
 def _one(page: Page, chance: Chance) -> str:
-    low, high = ends(chance.low, chance.high)
-    alt = str(fill("endings.alt", name=given(chance.name), mean=cell(chance.mean), low=cell(chance.low), high=cell(chance.high)))
-    n = text("count.none") if ruled_out(chance.low, chance.mean, chance.high) else outcome_count(page.findings, chance)
+    alt = str(
+        fill(
+            "endings.alt", name=given(chance.name), mean=cell(chance.mean), low=cell(chance.low), high=cell(chance.high)
+        )
+    )
+    triple_ = chance.low, chance.mean, chance.high
+    n = outcome_count(page.findings, chance)
+    if ruled_out(*triple_) or certain(*triple_):
+        n = text("count.none" if ruled_out(*triple_) else "count.all")
     condition = next((e.text for e in page.study.scenario.outcomes if e.name == chance.name), "") or chance.text
-    told = f'<p class="r"><bdi>{esc(condition)}</bdi></p>' if condition and condition != "otherwise" and len(condition) < 90 else ""
+    told = (
+        f'<p class="r"><bdi>{esc(condition)}</bdi></p>'
+        if condition and condition != "otherwise" and len(condition) < 90
+        else ""
+    )
+    range_ = show(span(chance.low, chance.high).capital()) if chance.high > 0 and chance.low < 1 else ""
     return (
-        f'<div><h3>{show(given(chance.name).capital())}</h3><p class="b">{esc(n)} <small>{esc(text("endings.in100"))}</small></p>'
-        f'{picture(array(chance), alt)}<p class="r">{show(fill("endings.range", low=low, high=high))}</p>{told}</div>'
+        f'<div><h3>{show(given(chance.name).capital())}</h3><p class="b">{esc(n)} '
+        f"<small>{esc(text('endings.in100'))}</small></p>"
+        f'{picture(array(chance), alt)}<p class="r">{range_}</p>{told}</div>'
     )
 
 

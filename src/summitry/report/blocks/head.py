@@ -6,7 +6,7 @@ from summitry.report.blocks.html import Bar, Page, diamond, esc, show, strip
 from summitry.report.words import deals as deal_words
 from summitry.report.words import finding, levers, names, strategies
 from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
-from summitry.report.words.rounding import cell, count, number_word, ruled_out, span
+from summitry.report.words.rounding import cell, certain, count, number_word, ruled_out, span
 from summitry.study.findings import Chance, Lever, Range
 
 ENDS = '<div class="ends" aria-hidden="true"><span>0</span><span>50</span><span>100</span></div>'
@@ -27,13 +27,17 @@ def _card(anchor: str, question: Phrase, answer: Phrase, more: Phrase, picture: 
 def _answer(chance: Chance, n: str) -> Phrase:
     if ruled_out(chance.low, chance.mean, chance.high):
         return fill("count.none_cases").capital()
+    if certain(chance.low, chance.mean, chance.high):
+        return fill("count.all_cases").capital()
     return fill("count.in100", n=n).capital()
 
 
 def _chance_card(page: Page, chance: Chance, anchor: str) -> str:
     f = page.findings
     stated = finding.stated_for(f, chance.name)
-    said = sentences(*(fill("answers.stated_t", who=given(s.who), n=finding.stated_value(s)) for s in stated[:1]))
+    said = sentences(
+        *(fill("answers.stated_t", who=given(s.who).capital(), n=finding.stated_value(s)) for s in stated[:1])
+    )
     after = [g for g in f.given if g.event == f.main and g.outcome == chance.name and chance.name != f.main]
     then = Phrase()
     if after:
@@ -43,7 +47,8 @@ def _chance_card(page: Page, chance: Chance, anchor: str) -> str:
     alt = f"{chance.name}: {cell(chance.mean)} in 100, from {cell(chance.low)} to {cell(chance.high)}"
     extra = "".join(diamond((s.low + s.high) / 2) for s in stated[:1])
     picture = strip([Bar(Range(chance.mean, chance.low, chance.high))], alt, over=extra) + ENDS
-    range_ = fill("answers.likely_t", range=span(chance.low, chance.high)).capital()
+    settled = ruled_out(chance.low, chance.mean, chance.high) or certain(chance.low, chance.mean, chance.high)
+    range_ = Phrase() if settled else fill("answers.likely_t", range=span(chance.low, chance.high)).capital()
     return _card(
         anchor,
         fill(key, event=names.event(chance.name)),
@@ -53,7 +58,14 @@ def _chance_card(page: Page, chance: Chance, anchor: str) -> str:
     )
 
 
-def ring_dot(lever: Lever, domain: tuple[float, float] = (0.0, 1.0), alt: str = "", kind: str = "g25", middle: float | None = None, height: int = 30) -> str:
+def ring_dot(
+    lever: Lever,
+    domain: tuple[float, float] = (0.0, 1.0),
+    alt: str = "",
+    kind: str = "g25",
+    middle: float | None = None,
+    height: int = 30,
+) -> str:
     """Ring at the low end of a number, dot at its high end, with the counts at both."""
     lo, hi = domain
 
@@ -63,15 +75,22 @@ def ring_dot(lever: Lever, domain: tuple[float, float] = (0.0, 1.0), alt: str = 
     a, b, mid = x(lever.at_low), x(lever.at_high), height // 2
     line = f'<line x1="{a}%" x2="{b}%" y1="{mid}" y2="{mid}" stroke="var(--ink)" stroke-width="3"/>'
     if middle is not None:
-        line = f'<line x1="{x(middle)}%" x2="{x(middle)}%" y1="0" y2="30" stroke="var(--ink2)" stroke-dasharray="2 3"/>' + line
+        line = (
+            f'<line x1="{x(middle)}%" x2="{x(middle)}%" y1="0" y2="30" stroke="var(--ink2)" stroke-dasharray="2 3"/>'
+            + line
+        )
     ends = (
-        f'<circle class="hol" cx="{a}%" cy="{mid}" r="5.5"/><circle cx="{b}%" cy="{mid}" r="6.5" fill="var(--ink)" stroke="var(--paper)"/>'
+        f'<circle class="hol" cx="{a}%" cy="{mid}" r="5.5"/><circle cx="{b}%" cy="{mid}" r="6.5" '
+        f'fill="var(--ink)" stroke="var(--paper)"/>'
     )
     labels = ""
     if middle is not None:
         for v, at, left in ((lever.at_low, a, a <= b), (lever.at_high, b, a > b)):
             dx, anchor = (-11, "end") if left else (11, "start")
-            labels += f'<svg x="{at}%" y="19"><text x="{dx}" text-anchor="{anchor}" style="fill:var(--ink);font-weight:600">{cell(v)}</text></svg>'
+            labels += (
+                f'<svg x="{at}%" y="19"><text x="{dx}" text-anchor="{anchor}" '
+                f'style="fill:var(--ink);font-weight:600">{cell(v)}</text></svg>'
+            )
     return f'<svg class="s {kind}" height="{height}" role="img" aria-label="{esc(alt)}">{line}{ends}{labels}</svg>'
 
 
@@ -113,7 +132,7 @@ def _why_card(page: Page) -> str:
     row = every[0]
     bars = [Bar(b.range, page.mark(row.party), b.hollow) for b in row.bars[:2]]
     picture = strip(bars, str(row.sentence)) + ENDS
-    answer = names.does(row.option, proposal=names.is_proposal(page.study.scenario, row.step)).capital()
+    answer = names.act(page.study.scenario, row.step, row.option).capital()
     question = fill("answers.why_q", party=names.party(page.study.scenario, row.party))
     return _card("why", question, answer, row.sentence, picture)
 
@@ -121,7 +140,11 @@ def _why_card(page: Page) -> str:
 def head(page: Page) -> str:
     """The header of the page."""
     s, c = page.study, page.findings.certificate
-    sets = fill("page.sets", n=f"{s.draws:,}") if not c.unsolved else fill("page.sets_part", n=f"{s.draws:,}", u=c.unsolved)
+    sets = (
+        fill("page.sets", n=f"{s.draws:,}")
+        if not c.unsolved
+        else fill("page.sets_part", n=f"{s.draws:,}", u=c.unsolved)
+    )
     bits = [given(s.scenario.title)]
     if s.scenario.as_of:
         bits.append(fill("page.as_of", date=given(s.scenario.as_of)))
@@ -135,7 +158,6 @@ def head(page: Page) -> str:
     cards += [_lever_card(page), _deal_card(page) or _why_card(page)]
     return (
         f'<header class="top"><p class="kicker">{LOGO}<b>Summitry</b><span>{show(line)}</span></p>'
-        f"<h1>{show(finding.title(s))}</h1><p class=\"stand\">{show(finding.standfirst(s))}</p>"
+        f'<h1>{show(finding.title(s))}</h1><p class="stand">{show(finding.standfirst(s))}</p>'
         f'<ul class="glance">{"".join(cards)}</ul></header>'
     )
-

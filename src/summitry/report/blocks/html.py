@@ -23,7 +23,7 @@ R = 5.6
 
 def esc(words: object) -> str:
     """Text made safe for element content and quoted attributes; control characters that HTML forbids are dropped."""
-    return escape("".join(c for c in str(words) if c in "\t\n" or ord(c) >= 32 and ord(c) != 127), quote=True)
+    return escape("".join(c for c in str(words) if c in "\t\n" or (ord(c) >= 32 and ord(c) != 127)), quote=True)
 
 
 def show(words: Phrase | str) -> str:
@@ -84,7 +84,8 @@ def who(page: Page, party: str) -> str:
     """A party's mark and label."""
     mark = page.mark(party)
     return (
-        f'<span class="pn" style="color:{mark.colour}"><svg viewBox="-7 -7 14 14" aria-hidden="true">{shape(mark)}</svg>'
+        f'<span class="pn" style="color:{mark.colour}">'
+        f'<svg viewBox="-7 -7 14 14" aria-hidden="true">{shape(mark)}</svg>'
         f"<bdi>{esc(label(page.study.scenario, party))}</bdi></span>"
     )
 
@@ -94,7 +95,11 @@ def tags(page: Page, rows: Iterable[str], assumed: bool = False) -> str:
     out = []
     for row in dict.fromkeys(rows):
         name = f"<bdi>{esc(row)}</bdi>"
-        link = f'<a class="tag" href="#{page.anchor(row)}">{name}</a>' if row in page.shown else f'<span class="tag">{name}</span>'
+        link = (
+            f'<a class="tag" href="#{page.anchor(row)}">{name}</a>'
+            if row in page.shown
+            else f'<span class="tag">{name}</span>'
+        )
         out.append(link)
     if assumed and not out:
         out.append(f'<a class="tag as" href="#assumed">{esc(text("page.assumed"))}</a>')
@@ -111,7 +116,9 @@ class Bar:
     label: str = ""
 
 
-def strip(bars: Sequence[Bar], alt: str, domain: tuple[float, float] = (0.0, 1.0), kind: str = "g25", over: str = "") -> str:
+def strip(
+    bars: Sequence[Bar], alt: str, domain: tuple[float, float] = (0.0, 1.0), kind: str = "g25", over: str = ""
+) -> str:
     """Bars and marks at percentages of the width, one under the other; `alt` names the numbers."""
     low, high = domain
 
@@ -126,7 +133,8 @@ def strip(bars: Sequence[Bar], alt: str, domain: tuple[float, float] = (0.0, 1.0
             continue
         out.append(
             f'<line x1="{x(b.range.low)}%" x2="{x(b.range.high)}%" y1="{y:g}" y2="{y:g}" stroke="{b.mark.colour}" '
-            f'stroke-width="5" stroke-opacity="{TONE}"/><svg x="{x(b.range.mean)}%" y="{y:g}">{shape(b.mark, b.hollow)}</svg>'
+            f'stroke-width="5" stroke-opacity="{TONE}"/><svg x="'
+            f'{x(b.range.mean)}%" y="{y:g}">{shape(b.mark, b.hollow)}</svg>'
         )
         if b.label:
             out.append(_label(b, x(max(b.range.low, low)), x(b.range.high), y))
@@ -140,7 +148,8 @@ def _label(bar: Bar, left: float, right: float, y: float) -> str:
     words = bar.label if len(bar.label) <= most else bar.label[: most - 1].rstrip() + "…"
     at, anchor, dx = (left, "end", -8) if on_left else (right, "start", 8)
     return (
-        f'<svg x="{at}%" y="{y:g}"><text x="{dx}" y="4" text-anchor="{anchor}" style="fill:{bar.mark.colour};font-weight:600">'
+        f'<svg x="{at}%" y="{y:g}"><text x="{dx}" y="4" text-anchor="'
+        f'{anchor}" style="fill:{bar.mark.colour};font-weight:600">'
         f"{esc(words)}</text></svg>"
     )
 
@@ -155,10 +164,12 @@ def table(caption: Phrase | str, heads: Sequence[str], rows: Iterable[Sequence[s
     put: Callable[[str], str] = (lambda c: c) if safe else esc
     head = "".join(f'<th scope="col"><bdi>{esc(h)}</bdi></th>' if h else "<td></td>" for h in heads)
     body = "".join(
-        f'<tr><th scope="row">{_iso(put(first))}</th>{"".join(f"<td>{put(c)}</td>" for c in rest)}</tr>' for first, *rest in rows
+        f'<tr><th scope="row">{_iso(put(first))}</th>{"".join(f"<td>{put(c)}</td>" for c in rest)}</tr>'
+        for first, *rest in rows
     )
     return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{esc(caption)}"><table class="d"><caption>{show(caption)}</caption>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{esc(caption)}">'
+        f'<table class="d"><caption>{show(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -172,7 +183,9 @@ def fold(summary: Phrase | str, body: str) -> str:
     return f"<details><summary>{show(summary)}</summary>{body}</details>"
 
 
-def figure(page: Page, title: Phrase, unit: Phrase | str, chart: str, proof: str, note: str = "", long: bool = False) -> str:
+def figure(
+    page: Page, title: Phrase, unit: Phrase | str, chart: str, proof: str, note: str = "", long: bool = False
+) -> str:
     """A figure by the storyboard: number, finding, unit, chart, note, folded text and table."""
     n = page.figure()
     under = f'<p class="fn">{note}</p>' if note else ""
@@ -186,7 +199,10 @@ def figure(page: Page, title: Phrase, unit: Phrase | str, chart: str, proof: str
 def section(anchor: str, heading: Phrase | str, lead: Phrase | str, body: str) -> str:
     """A question with its answering sentence."""
     first = f'<p class="lead">{show(lead)}</p>' if lead else ""
-    return f'<section id="{anchor}" aria-labelledby="{anchor}-h"><h2 id="{anchor}-h">{show(heading)}</h2>{first}{body}</section>'
+    return (
+        f'<section id="{anchor}" aria-labelledby="{anchor}-h"><h2 id="'
+        f'{anchor}-h">{show(heading)}</h2>{first}{body}</section>'
+    )
 
 
 def note(html: str) -> str:
@@ -214,5 +230,10 @@ def triple(r: Range) -> tuple[str, str, str]:
     return cell(r.low), cell(r.mean), cell(r.high)
 
 
-AXIS = '<div class="axl" aria-hidden="true"><span>0</span><span>25</span><span>50</span><span>75</span><span>100</span></div>'
+AXIS = (
+    '<div class="axl" aria-hidden="true"><span>0'
+    "</span><span>25</span>"
+    "<span>50</span><span>75"
+    "</span><span>100</span></div>"
+)
 """The scale written once above strips."""

@@ -25,8 +25,13 @@ def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chanc
 
 def _axis(domain: tuple[float, float]) -> str:
     low, high = domain
-    marks = "".join(f'<span style="left:{100 * (t - low) / (high - low):.1f}%">{100 * t:.0f}</span>' for t in ticks(low, high))
-    return f'<div class="lrow srow h"><p>{esc(text("page.number"))}</p><div class="lv"><div class="axp" aria-hidden="true">{marks}</div></div></div>'
+    marks = "".join(
+        f'<span style="left:{100 * (t - low) / (high - low):.1f}%">{100 * t:.0f}</span>' for t in ticks(low, high)
+    )
+    return (
+        f'<div class="lrow srow h"><p>{esc(text("page.number"))}</p><div class="lv"><div '
+        f'class="axp" aria-hidden="true">{marks}</div></div></div>'
+    )
 
 
 def _tornado(page: Page, chance: Chance) -> str:
@@ -37,7 +42,12 @@ def _tornado(page: Page, chance: Chance) -> str:
     chart = _axis(domain) + "".join(_row(page, v, k + 1, domain, chance) for k, v in enumerate(top))
     heads = [text("page.number"), text("page.low_end"), text("page.high_end"), text("page.correlation")]
     lines = [
-        [str(words.name(page.study, v.path)), cell(v.at_low), cell(v.at_high), f"{v.correlation.mean:+.2f}".replace("-", "−")]
+        [
+            str(words.name(page.study, v.path)),
+            cell(v.at_low),
+            cell(v.at_high),
+            f"{v.correlation.mean:+.2f}".replace("-", "−"),
+        ]
         for v in top + rest
     ]
     proof = table(fill("levers.caption", event=names.event(chance.name).capital()), heads, lines)
@@ -51,16 +61,28 @@ def _choices(page: Page, chance: Chance) -> str:
     rows += [(words.choice(s), s.chances[chance.name]) for s in page.findings.sensitivities if chance.name in s.chances]
     if len(rows) < 2:
         return ""
-    middle = f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * chance.mean:.1f}%" y1="0" y2="24" stroke="var(--ink2)" stroke-dasharray="2 3"/>'
-    chart = '<div class="lrow srow h"><p></p><div class="axl" aria-hidden="true"><span>0</span><span>25</span><span>50</span><span>75</span><span>100</span></div></div>'
+    middle = (
+        f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * chance.mean:.1f}%" y1="0" y2="24" '
+        f'stroke="var(--ink2)" stroke-dasharray="2 3"/>'
+    )
+    chart = (
+        '<div class="lrow srow h"><p></p><div class="axl" aria-hidden="true"><span>0</span>'
+        "<span>25</span><span>50</span><span>75</span><span>100</span></div></div>"
+    )
     for name, r in rows:
         on_left = r.high > 0.85
         at, dx, anchor = (r.low, -8, "end") if on_left else (r.high, 8, "start")
-        value = f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" style="fill:var(--ink);font-weight:600">{cell(r.mean)}</text></svg>'
+        value = (
+            f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" '
+            f'style="fill:var(--ink);font-weight:600">{cell(r.mean)}</text></svg>'
+        )
         bar = strip([Bar(r)], f"{name}: {span(r)} in 100", over=middle + value)
         chart += f'<div class="lrow"><p><b>{show(name)}</b></p>{bar}</div>'
     names_ = list(dict.fromkeys(e for s in page.findings.sensitivities for e in s.chances))
-    lines = [[str(words.choice(s)), *(cell(s.chances[e].mean) if e in s.chances else "–" for e in names_)] for s in page.findings.sensitivities]
+    lines = [
+        [str(words.choice(s)), *(cell(s.chances[e].mean) if e in s.chances else "–" for e in names_)]
+        for s in page.findings.sensitivities
+    ]
     every = {c.name: c.mean for c in page.findings.outcomes + page.findings.markers}
     lines.insert(0, [text("levers.main_row"), *(cell(every[e]) if e in every else "–" for e in names_)])
     proof = table(fill("levers.other_caption", event=given(", ".join(names_)).capital()), ["", *names_], lines)

@@ -35,7 +35,11 @@ def said(page: Page, stated: StatedChance) -> str:
 
 
 def _title(page: Page, chance: Chance, plot: Dots) -> Phrase:
-    key = "figure_even" if abs(plot.left - DOTS / 2) <= 2 else "figure_below" if plot.left > DOTS / 2 else "figure_above"
+    key = (
+        "figure_even" if abs(plot.left - DOTS / 2) <= 2 else "figure_below" if plot.left > DOTS / 2 else "figure_above"
+    )
+    if plot.values and plot.values[0] == plot.values[-1]:
+        return fill("likely.figure_same")
     out = fill(f"likely.{key}")
     for s in finding.stated_for(page.findings, chance.name)[:1]:
         value = (s.low + s.high) / 2
@@ -71,9 +75,13 @@ def likely(page: Page) -> str:
         ) + "".join(str(fill("likely.alt_stated", n=finding.stated_value(x))) for x in stated)
     big = f.certificate.mc_error >= 0.01
     error = fill("likely.error_large", n=cell(chance.mc_error)) if big else fill("likely.error_small")
-    remark = fill("likely.note", k=plot.left, numbers=uncertain, error=error) if uncertain else fill("likely.note_plain")
+    remark = (
+        fill("likely.note", k=plot.left, numbers=uncertain, error=error) if uncertain else fill("likely.note_plain")
+    )
     unit = fill("likely.unit", event=event, draws=f"{s.draws:,}")
-    chart = figure(page, _title(page, chance, plot), unit, both(wide, narrow, alt), _proof(chance, stated, plot), show(remark))
+    chart = figure(
+        page, _title(page, chance, plot), unit, both(wide, narrow, alt), _proof(chance, stated, plot), show(remark)
+    )
     basis = finding.basis(s, page.ledger)
     firm = "".join(f"<div><dt>{show(b.head)}</dt><dd>{show(b.body)}</dd></div>" for b in basis)
     trust = f'<h3 class="sh">{esc(text("firm.heading"))}</h3><dl class="firm wide">{firm}</dl>' if basis else ""
@@ -84,11 +92,14 @@ def likely(page: Page) -> str:
 
 def _proof(chance: Chance, stated: tuple[StatedChance, ...], plot: Dots) -> str:
     solved = chance.by_draw[~np.isnan(chance.by_draw)]
-    low, lower, upper, high = (float(v) for v in np.quantile(solved, [0.05, 0.25, 0.75, 0.95])) if solved.size else [float("nan")] * 4
+    low, lower, upper, high = (
+        (float(v) for v in np.quantile(solved, [0.05, 0.25, 0.75, 0.95])) if solved.size else [float("nan")] * 4
+    )
     heads = ["", *(text(f"page.{k}") for k in ("lowest", "lower", "middle", "upper", "highest", "average"))]
     rows = [[text("page.model"), *(cell(v) for v in (low, lower, chance.median, upper, high, chance.mean))]]
     rows += [[str(fill("page.stated", who=given(x.who))), "", "", finding.stated_value(x), "", "", ""] for x in stated]
     words = ""
     if plot.values:
-        words = f"<p>{show(fill('likely.text', low=cell(plot.values[0]), high=cell(plot.values[-1]), median=cell(chance.median)))}</p>"
+        low_end, high_end = cell(plot.values[0]), cell(plot.values[-1])
+        words = f"<p>{show(fill('likely.text', low=low_end, high=high_end, median=cell(chance.median)))}</p>"
     return words + table(fill("likely.caption", event=names.event(chance.name)), heads, rows)

@@ -26,7 +26,13 @@ def needed(study: Study) -> list[str]:
 def quote(page: Page, row: LedgerRow, done: set[str]) -> str:
     """One row: exact words, who, what kind, where; its anchor stands only at its first showing."""
     party = f", {names.label(page.study.scenario, row.speaker_party)}" if row.speaker_party else ""
-    by = fill("rests.by", speaker=given(row.speaker_name), party=given(party), kind=given(", ".join(row.kind)), mode=given(row.mode))
+    by = fill(
+        "rests.by",
+        speaker=given(row.speaker_name),
+        party=given(party),
+        kind=given(", ".join(row.kind)),
+        mode=given(row.mode),
+    )
     place = fill("rests.at", a=f"{row.start:,}", b=f"{row.end:,}")
     where = show(place)
     if page.source and row.quote and page.source[row.start : row.end] == row.quote:
@@ -36,7 +42,8 @@ def quote(page: Page, row: LedgerRow, done: set[str]) -> str:
     done.add(row.id)
     return (
         f'<div class="q1"{anchor}><blockquote><bdi>{words_of(row)}</bdi></blockquote><p class="by">{show(by)} '
-        f'<span class="tag"><bdi>{esc(row.id)}</bdi></span> {where}{" · <bdi>" + esc(doc) + "</bdi>" if doc else ""}</p></div>'
+        f'<span class="tag"><bdi>{esc(row.id)}</bdi></span> {where}'
+        f"{' · <bdi>' + esc(doc) + '</bdi>' if doc else ''}</p></div>"
     )
 
 
@@ -47,7 +54,9 @@ def sources(page: Page) -> list[str]:
 
 def _grounds(page: Page, number: Number, done: set[str]) -> str:
     out = [quote(page, page.ledger[r], done) for r in number.rows if r in page.ledger]
-    out += [f'<p class="none">{show(fill("rests.missing", row=given(r)))}</p>' for r in number.rows if r not in page.ledger]
+    out += [
+        f'<p class="none">{show(fill("rests.missing", row=given(r)))}</p>' for r in number.rows if r not in page.ledger
+    ]
     whys = [a for a in number.assumptions if a] or ([number.note] if number.note else [])
     if not number.rows or number.assumptions:
         if whys:
@@ -70,7 +79,10 @@ def _bar(number: Number) -> str:
 def _item(page: Page, number: Number, rank: int, done: set[str]) -> str:
     value = levers.value(page.study, number, number.low, number.high) + plain(".")
     holder = levers.holder(page.study, number)
-    head = f'<h3>{rank}. {show(levers.name(page.study, number.path))}</h3>{_bar(number)}<p class="num">{show(value)} {show(holder)}</p>'
+    head = (
+        f"<h3>{rank}. {show(levers.name(page.study, number.path))}</h3>{_bar(number)}<p "
+        f'class="num">{show(value)} {show(holder)}</p>'
+    )
     return f"<li><div>{head}</div><div>{_grounds(page, number, done)}</div></li>"
 
 
@@ -79,13 +91,20 @@ def _source(page: Page) -> str:
     if not page.source:
         return ""
     spans, last = [], 0
-    fits = [r for r in page.ledger.values() if r.quote and page.source[r.start : r.end] == r.quote and r.id in page.shown]
+    fits = [
+        r for r in page.ledger.values() if r.quote and page.source[r.start : r.end] == r.quote and r.id in page.shown
+    ]
     for row in sorted(fits, key=lambda r: (r.start, -r.end)):
         if row.start >= last:
-            spans.append(f'{esc(page.source[last : row.start])}<mark id="at-{page.anchor(row.id)}">{esc(row.quote)}</mark>')
+            spans.append(
+                f'{esc(page.source[last : row.start])}<mark id="at-{page.anchor(row.id)}">{esc(row.quote)}</mark>'
+            )
             last = row.end
     spans.append(esc(page.source[last:]))
-    return f'<div class="wide">{fold(fill("rests.source"), f"""<div class="src" dir="auto">{"".join(spans)}</div>""")}</div>'
+    return (
+        f'<div class="wide">'
+        f'{fold(fill("rests.source"), f"""<div class="src" dir="auto">{"".join(spans)}</div>""")}</div>'
+    )
 
 
 def rests(page: Page) -> str:
@@ -109,7 +128,10 @@ def rests(page: Page) -> str:
         body += f'<div class="wide">{fold(title, f"""<ol class="rest">{items}</ol>""")}</div>'
     said = list(dict.fromkeys(r for x in f.stated for r in x.rows if r in page.ledger))
     if said:
-        body += f'<h3 class="sh">{esc(text("rests.stated"))}</h3><div>{"".join(quote(page, page.ledger[r], done) for r in said)}</div>'
+        body += (
+            f'<h3 class="sh">{esc(text("rests.stated"))}</h3><div>'
+            f"{''.join(quote(page, page.ledger[r], done) for r in said)}</div>"
+        )
     others = [r for r in needed(page.study) if r in page.ledger and r not in done]
     if others:
         rows = "".join(quote(page, page.ledger[r], done) for r in others)
@@ -124,4 +146,8 @@ def rests(page: Page) -> str:
 def _lead(uncertain: int, fixed: int) -> Phrase:
     if not uncertain:
         return fill("rests.lead_none") if fixed else Phrase()
-    return fill("rests.lead", n=uncertain, plain=fill("rests.plain_one" if fixed == 1 else "rests.plain", n=fixed) if fixed else Phrase())
+    return fill(
+        "rests.lead",
+        n=uncertain,
+        plain=fill("rests.plain_one" if fixed == 1 else "rests.plain", n=fixed) if fixed else Phrase(),
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from summitry.report.blocks.html import Page, esc, fold, note, section, show, table
 from summitry.report.texts import entries, text
-from summitry.report.words.finding import main_chance
 from summitry.report.words import names
+from summitry.report.words.finding import main_chance
 from summitry.report.words.phrase import Phrase, fill, given, join
 from summitry.report.words.rounding import ends, tiny
 
@@ -34,7 +34,11 @@ def certificate(page: Page) -> str:
     out.append(_line("trust.folded_dt", show(folded)))
     error = fill("trust.error_small") if c.mc_error < 0.01 else fill("trust.error", n=f"{100 * c.mc_error:.0f}")
     out.append(_line("trust.error_dt", show(error)))
-    out.append(_line("trust.residual_dt", show(fill("trust.residual", r=f"{c.max_residual:.0e}", g=f"{c.max_regret_ratio:.2f}"))))
+    out.append(
+        _line(
+            "trust.residual_dt", show(fill("trust.residual", r=f"{c.max_residual:.0e}", g=f"{c.max_regret_ratio:.2f}"))
+        )
+    )
     out.append(_line("trust.size_dt", show(fill("trust.size", nodes=f"{c.nodes:,}", sets=f"{c.infosets:,}"))))
     out.append(_line("trust.checked_dt", esc(text("trust.checked"))))
     title = fill("trust.part", n=f"{c.unsolved:,}", all=f"{c.draws:,}") if c.unsolved else fill("trust.sound")
@@ -53,9 +57,17 @@ def again(page: Page) -> str:
     """Command, version, seed, hash, and how to cite."""
     s = page.study
     sha = s.scenario.sha256
-    code = f'<code><bdi>{esc(sha or "–")}</bdi></code>'
+    code = f"<code><bdi>{esc(sha or '–')}</bdi></code>"
     meta = show(
-        fill("again.meta", version=given(s.version), seed=s.seed, draws=f"{s.draws:,}", sha="[[sha]]", summary="[[summary]]", figures="[[figures]]")
+        fill(
+            "again.meta",
+            version=given(s.version),
+            seed=s.seed,
+            draws=f"{s.draws:,}",
+            sha="[[sha]]",
+            summary="[[summary]]",
+            figures="[[figures]]",
+        )
     )
     meta = _put(meta, code)
     body = f"<p>{esc(text('again.lead'))}</p>"
@@ -66,7 +78,8 @@ def again(page: Page) -> str:
         pairs = join([given(f"{k} = {v}") for k, v in sorted(s.settings.items())])
         body += f'<p class="meta">{show(fill("again.settings", list=pairs))}</p>'
     date = given(f"{s.scenario.as_of}, ") if s.scenario.as_of else Phrase()
-    body += f'<p class="meta">{show(fill("again.cite", title=given(s.scenario.title), date=date, sha=given(sha[:12]), version=given(s.version)))}</p>'
+    cite = fill("again.cite", title=given(s.scenario.title), date=date, sha=given(sha[:12]), version=given(s.version))
+    body += f'<p class="meta">{show(cite)}</p>'
     if s.scenario.citation:
         body += f'<p class="meta">{show(fill("again.cite_source", citation=given(s.scenario.citation)))}</p>'
     scale = [[w, str(a), str(b)] for w, a, b in entries("icd.scale")]
@@ -77,4 +90,8 @@ def again(page: Page) -> str:
 
 
 def _put(meta: str, code: str) -> str:
-    return meta.replace("[[summary]]", "<code>summary.json</code>").replace("[[figures]]", "<code>figures/</code>").replace("[[sha]]", code, 1)
+    return (
+        meta.replace("[[summary]]", "<code>summary.json</code>")
+        .replace("[[figures]]", "<code>figures/</code>")
+        .replace("[[sha]]", code, 1)
+    )

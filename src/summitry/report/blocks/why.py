@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from summitry.report.blocks.html import AXIS, Bar, Page, esc, figure, fold, section, show, span, strip, table, tags, triple, who
+from summitry.report.blocks.html import (
+    AXIS,
+    Bar,
+    Page,
+    esc,
+    figure,
+    fold,
+    section,
+    show,
+    span,
+    strip,
+    table,
+    tags,
+    triple,
+    who,
+)
 from summitry.report.texts import text
 from summitry.report.words import names, strategies
 from summitry.report.words.phrase import fill
@@ -21,7 +36,7 @@ def _rows(page: Page, rows: tuple[Row, ...]) -> str:
     out, last = [], ("", "")
     for row in rows:
         if (row.party, row.step) != last:
-            name, step = strategies.group_title(page.study.scenario, row)
+            _, step = strategies.group_title(page.study.scenario, row)
             out.append(f'<div class="grp">{who(page, row.party)} <small>· {show(step)}</small></div>')
             last = (row.party, row.step)
         out.append(_row(page, row))

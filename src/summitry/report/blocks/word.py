@@ -23,7 +23,12 @@ def word(page: Page) -> str:
     for item in kept[: promises.MOST]:
         w = item.word
         bars = [
-            Bar(r, page.mark(t), False, str(fill("word.target_label", target=names.label(s, t), believes=_believe(page, t))))
+            Bar(
+                r,
+                page.mark(t),
+                False,
+                str(fill("word.target_label", target=names.label(s, t), believes=_believe(page, t))),
+            )
             for t, r in list(w.believed.items())[:3]
         ]
         bars.append(Bar(w.carried_out, INK, False, text("word.model_label")))
@@ -32,7 +37,15 @@ def word(page: Page) -> str:
     for item in kept:
         lines.append([f"{item.word.name}: {text('word.model_label')}", *triple(item.word.carried_out)])
         for t, r in item.word.believed.items():
-            lines.append([f"{item.word.name}: {fill('word.target_label', target=names.label(s, t), believes=_believe(page, t))}", *triple(r)])
+            lines.append(
+                [
+                    (
+                        f"{item.word.name}: "
+                        f"{fill('word.target_label', target=names.label(s, t), believes=_believe(page, t))}"
+                    ),
+                    *triple(r),
+                ]
+            )
     header = f'<div class="srow h"><p>{esc(text("why.in_words"))}</p>{AXIS}</div>'
     proof = table(fill("word.caption"), ["", text("page.low"), text("page.average"), text("page.high")], lines)
     chart = figure(page, promises.figure_title(kept[0]), fill("word.unit"), header + "".join(rows), proof, long=True)
@@ -52,10 +65,19 @@ def watch(page: Page) -> str:
     sentences = levers.watch_sentences(page.study)
     rows = []
     for w, words in zip(moves, sentences, strict=False):
-        now = f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * chance.mean:.1f}%" y1="0" y2="24" stroke="var(--ink)" stroke-width="2"/>'
-        join_ = f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * w.after.mean:.1f}%" y1="12" y2="12" stroke="var(--ink)" stroke-width="1.5"/>'
+        now = (
+            f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * chance.mean:.1f}%" y1="0" y2="24" '
+            f'stroke="var(--ink)" stroke-width="2"/>'
+        )
+        join_ = (
+            f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * w.after.mean:.1f}%" y1="12" y2="12" '
+            f'stroke="var(--ink)" stroke-width="1.5"/>'
+        )
         at, dx, anchor = (w.after.high, 8, "start") if w.after.mean >= chance.mean else (w.after.low, -8, "end")
-        label = f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" style="fill:var(--ink);font-weight:600">{cell(w.after.mean)}</text></svg>'
+        label = (
+            f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" '
+            f'style="fill:var(--ink);font-weight:600">{cell(w.after.mean)}</text></svg>'
+        )
         alt = f"{w.option}: {span(w.after)} in 100, against {cell(chance.mean)} now"
         bar = strip([Bar(Range(w.after.mean, w.after.low, w.after.high))], alt, over=now + join_ + label)
         rows.append(f'<div class="srow"><p>{show(words)}</p>{bar}</div>')

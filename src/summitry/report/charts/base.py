@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 Spec = dict[str, Any]
@@ -39,7 +40,10 @@ def _xy(width: int, height: int, *channels: str) -> Spec:
         size = width if channel.startswith("x") else height
         out[channel] = {"field": channel, "type": "quantitative"}
         if not channel.endswith("2"):
-            out[channel] |= {"scale": {"domain": [0, size], "range": [0, size], "nice": False, "zero": False}, "axis": None}
+            out[channel] |= {
+                "scale": {"domain": [0, size], "range": [0, size], "nice": False, "zero": False},
+                "axis": None,
+            }
         else:
             out[channel] = {"field": channel}
     return out
@@ -52,14 +56,18 @@ def rules(width: int, height: int, rows: Sequence[Mapping[str, Any]], **mark: An
 
 
 def points(width: int, height: int, rows: Sequence[Mapping[str, Any]], **mark: Any) -> Spec:
-    """Marks: rows of x, y and optionally `shape` (an SVG path in the unit square), `size` (radius), `fill`, `stroke`."""
+    """Marks: rows of x, y and optionally `shape` (an SVG path in the unit square), `fill`, `stroke`, `opacity`."""
     encoding = _xy(width, height, "x", "y") | _paint(rows, "fill", "stroke")
     if any("shape" in row for row in rows):
         encoding["shape"] = {"field": "shape", "type": "nominal", "scale": None}
     if any("opacity" in row for row in rows):
         encoding["fillOpacity"] = {"field": "opacity", "type": "quantitative", "scale": None}
     values = [dict(row) for row in rows]
-    return {"data": {"values": values}, "mark": {"type": "point", "filled": True, "opacity": 1, **mark}, "encoding": encoding}
+    return {
+        "data": {"values": values},
+        "mark": {"type": "point", "filled": True, "opacity": 1, **mark},
+        "encoding": encoding,
+    }
 
 
 def texts(width: int, height: int, rows: Sequence[Mapping[str, Any]], **mark: Any) -> Spec:
@@ -95,7 +103,9 @@ def _paint(rows: Sequence[Mapping[str, Any]], *channels: str) -> Spec:
     return out
 
 
-def scale_axis(width: int, height: int, y: float, ticks: Sequence[int] = (0, 25, 50, 75, 100), unit: str = "") -> list[Spec]:
+def scale_axis(
+    width: int, height: int, y: float, ticks: Sequence[int] = (0, 25, 50, 75, 100), unit: str = ""
+) -> list[Spec]:
     """The axis from 0 to 100 along x at height y."""
     x = [width * t / 100 for t in ticks]
     line = [{"x": 0, "x2": width, "y": y, "y2": y}]
@@ -120,7 +130,7 @@ def dodge(places: Sequence[float], gap: float, top: float, bottom: float) -> lis
     out = [min(max(p, top), bottom) for p in places]
     for _ in range(60):
         moved = False
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in pairwise(order):
             short = gap - (out[b] - out[a])
             if short > 0.01:
                 out[a] -= short / 2

@@ -30,8 +30,7 @@ def panel(item: Panel, topic: Topic, mark: Mark, width: int = WIDTH) -> Spec:
     grid = [{"x": 0, "x2": w, "y": _y(v / 100), "y2": _y(v / 100)} for v in (0, 25, 50, 75, 100)]
     layers = [base.rules(w, h, grid, color=RULE)]
     if topic.analyst:
-        a = topic.analyst
-        band = {"x": 0, "x2": w, "y": _y(a.high), "y2": _y(a.low)}
+        band = {"x": 0, "x2": w, "y": _y(topic.analyst.high), "y2": _y(topic.analyst.low)}
         layers.append(base.boxes(w, h, [band], opacity=0.07))
     ticks = [{"x": 0, "y": _y(v / 100) - 7, "text": str(v)} for v in (0, 50, 100)]
     start = item.start
@@ -43,11 +42,21 @@ def panel(item: Panel, topic: Topic, mark: Mark, width: int = WIDTH) -> Spec:
         bars.append({"x": x1 + dx, "x2": x1 + dx, "y": _y(a.range.low), "y2": _y(a.range.high)})
         lines.append({"x": x0, "x2": x1 + dx, "y": _y(start.mean), "y2": _y(a.range.mean)})
         points.append({"x": x1 + dx, "y": _y(a.range.mean)})
-        labels.append({"x": x1 + max(spread) + 13, "y": y, "text": f"{cell(a.range.mean)}  {_short(a.short, int((w - x1 - 42) / 6.3))}"})
+        labels.append(
+            {
+                "x": x1 + max(spread) + 13,
+                "y": y,
+                "text": f"{cell(a.range.mean)}  {_short(a.short, int((w - x1 - 42) / 6.3))}",
+            }
+        )
     feet = [{"x": x0, "y": BOTTOM + 22, "text": str(fill("beliefs.before"))}]
     if item.step:
         feet.append({"x": x1, "y": BOTTOM + 22, "text": _short(item.step, 24)})
-    side = [{"x": x0 + 12, "y": _y(start.mean) + (14 if start.mean > 0.12 else -12), "text": cell(start.mean)}] if not item.after else []
+    side = (
+        [{"x": x0 + 12, "y": _y(start.mean) + (14 if start.mean > 0.12 else -12), "text": cell(start.mean)}]
+        if not item.after
+        else []
+    )
     layers += [
         base.texts(w, h, ticks),
         base.rules(w, h, bars, color=colour, strokeWidth=base.BAR, opacity=base.TONE),

@@ -65,9 +65,15 @@ def layout(findings: Findings, gap: float = 0.06, bar: float = 0.04) -> Layout:
         height = scale * s.chance
         later = [ends[f.target] for f in flows if f.source == s.stage and f.target in ends]
         free = 1 - height
-        target = sum(p.top + p.height / 2 for p in later) / len(later) - height / 2 if later and s.chance < 0.995 else free / 2
-        places[s.stage] = Place(s.stage, i, min(max(target if s.chance < 0.995 else free / 2, 0), free), height, s.chance, False)
-    for i, s in enumerate(findings.stages):
+        target = (
+            sum(p.top + p.height / 2 for p in later) / len(later) - height / 2
+            if later and s.chance < 0.995
+            else free / 2
+        )
+        places[s.stage] = Place(
+            s.stage, i, min(max(target if s.chance < 0.995 else free / 2, 0), free), height, s.chance, False
+        )
+    for s in findings.stages:
         if s.chance < 0.995:
             p = places[s.stage]
             reach = [ends[f.target] for f in flows if f.source == s.stage and f.target in ends]
@@ -76,7 +82,13 @@ def layout(findings: Findings, gap: float = 0.06, bar: float = 0.04) -> Layout:
     every = {**places, **ends}
     out_at = {k: p.top for k, p in every.items()}
     in_at = dict(out_at)
-    flows.sort(key=lambda f: (stages.index(f.source) if f.source in stages else -1, every[f.target].top, every[f.target].column))
+    flows.sort(
+        key=lambda f: (
+            stages.index(f.source) if f.source in stages else -1,
+            every[f.target].top,
+            every[f.target].column,
+        )
+    )
     starts: dict[tuple[str, str], float] = {}
     for f in flows:
         if f.source in every:
@@ -86,16 +98,27 @@ def layout(findings: Findings, gap: float = 0.06, bar: float = 0.04) -> Layout:
     for f in sorted(flows, key=lambda f: (every[f.target].top, starts.get((f.source, f.target), 0.0))):
         thick = scale * f.chance
         if f.source in every:
-            source, target = every[f.source], every[f.target]
-            x0 = (source.column + 1 - 0.25) / n if not source.ending else 1.0
-            x1 = (target.column + 0.12) / n if not target.ending else 1 - bar
-            bands.append(Band(f.source, f.target, min(x0, x1 - 0.02), x1, starts[f.source, f.target], in_at[f.target], thick, f.chance))
+            left, right = every[f.source], every[f.target]
+            x0 = (left.column + 1 - 0.25) / n if not left.ending else 1.0
+            x1 = (right.column + 0.12) / n if not right.ending else 1 - bar
+            bands.append(
+                Band(
+                    f.source,
+                    f.target,
+                    min(x0, x1 - 0.02),
+                    x1,
+                    starts[f.source, f.target],
+                    in_at[f.target],
+                    thick,
+                    f.chance,
+                )
+            )
         in_at[f.target] += thick
     return Layout(n, tuple(every.values()), tuple(bands))
 
 
 def _late(findings: Findings, stages: list[str], ending: str) -> float:
-    """How late, on average, cases leave the stages for an ending: late ones stand at the top, so that ribbons seldom cross."""
+    """How late, on average, cases leave for an ending: late ones stand at the top, so that ribbons seldom cross."""
     into = [(stages.index(f.source), f.chance) for f in findings.flows if f.target == ending and f.source in stages]
     total = sum(c for _, c in into)
     return round(sum(k * c for k, c in into) / total, 6) if total > 0 else 0.0
@@ -117,15 +140,15 @@ def course(study: Study, width: int = base.WIDE) -> Spec:
         for x, y in ((b.x0, b.y0), (b.x0 * 0.85 + b.x1 * 0.15, b.y0), (b.x0 * 0.15 + b.x1 * 0.85, b.y1), (b.x1, b.y1)):
             rows.append({"band": k, "x": x * inner, "y": 24 + y * (h - 30), "y2": 24 + (y + b.thick) * (h - 30)})
     bodies = []
-    for p in flow.places:
-        y, y2 = 24 + p.top * (h - 30), 24 + (p.top + p.height) * (h - 30)
-        if p.ending:
+    for spot in flow.places:
+        y, y2 = 24 + spot.top * (h - 30), 24 + (spot.top + spot.height) * (h - 30)
+        if spot.ending:
             rects.append({"x": inner * 0.96, "x2": inner, "y": y, "y2": y2})
-            labels.append({"x": inner + 8, "y": (y + y2) / 2, "text": f"{cell(p.chance)} {p.name}"})
+            labels.append({"x": inner + 8, "y": (y + y2) / 2, "text": f"{cell(spot.chance)} {spot.name}"})
         else:
-            left, edge = body(p, flow.columns, p.column == 0)
+            left, edge = body(spot, flow.columns, spot.column == 0)
             bodies.append({"x": left * inner, "x2": edge * inner, "y": y, "y2": y2})
-            labels.append({"x": left * inner + 6, "y": (y + y2) / 2, "text": f"{cell(p.chance)} {p.name}"})
+            labels.append({"x": left * inner + 6, "y": (y + y2) / 2, "text": f"{cell(spot.chance)} {spot.name}"})
     return base.framed(
         w,
         h,

@@ -28,11 +28,19 @@ def shades(chance: Chance) -> list[float]:
     return out
 
 
-def _array(chance: Chance, x0: float, y0: float, pitch: float) -> list[dict[str, float | str]]:
+def _array(chance: Chance, x0: float, y0: float, pitch: float) -> list[dict[str, object]]:
     rows = []
     for i, opacity in enumerate(shades(chance)):
         x, y = x0 + pitch * (i % 10 + 0.5), y0 + pitch * (9.5 - i // 10)
-        rows.append({"x": x, "y": y, "fill": INK if opacity else PAPER, "opacity": opacity or 1.0, "stroke": "transparent" if opacity else RULE})
+        rows.append(
+            {
+                "x": x,
+                "y": y,
+                "fill": INK if opacity else PAPER,
+                "opacity": opacity or 1.0,
+                "stroke": "transparent" if opacity else RULE,
+            }
+        )
     return rows
 
 
@@ -49,7 +57,7 @@ def array(chance: Chance) -> Spec:
 
 def endings(study: Study, width: int = base.WIDE) -> Spec:
     """All arrays as one chart, for files."""
-    top, other = shown(study.findings)
+    top, _ = shown(study.findings)
     per_row = 2 if width < 500 else min(5, len(top))
     cell_w = width / per_row
     rows_n = -(-len(top) // per_row)

@@ -65,9 +65,28 @@ def likely(study: Study, width: int = base.WIDE) -> Spec:
     marks = [{"x": x * w / 100, "y": axis - 3 - step * (row + 0.5), "size": 1} for x, row in plot.places]
     layers = [
         base.rules(w, h, [{"x": w / 2, "x2": w / 2, "y": 24, "y2": axis}], strokeDash=[2, 3]),
-        base.texts(w, h, [{"x": w / 2 - 8, "y": 12, "text": str(fill("likely.left_short" if narrow else "likely.left", k=plot.left))}], align="right"),
         base.texts(
-            w, h, [{"x": w / 2 + 8, "y": 12, "text": str(fill("likely.right_short" if narrow else "likely.right", k=DOTS - plot.left))}]
+            w,
+            h,
+            [
+                {
+                    "x": w / 2 - 8,
+                    "y": 12,
+                    "text": str(fill("likely.left_short" if narrow else "likely.left", k=plot.left)),
+                }
+            ],
+            align="right",
+        ),
+        base.texts(
+            w,
+            h,
+            [
+                {
+                    "x": w / 2 + 8,
+                    "y": 12,
+                    "text": str(fill("likely.right_short" if narrow else "likely.right", k=DOTS - plot.left)),
+                }
+            ],
         ),
         base.points(w, h, marks, shape="circle", size=(step * 0.97) ** 2, color=INK),
         *base.scale_axis(w, h, axis, unit="" if narrow else " in 100"),
@@ -90,16 +109,40 @@ def likely(study: Study, width: int = base.WIDE) -> Spec:
         d = max(d, 44 if narrow else 34)
         right = x > w * (0.5 if narrow else 0.8)
         dx, align = (0, "center") if narrow else (-13, "right") if right else (13, "left")
-        dx += min(0, w - x - 34) if narrow else 0
-        label = str(fill("likely.stated_label", n=half_up(50 * (s.low + s.high)) if s.low == s.high else f"{half_up(100 * s.low)}–{half_up(100 * s.high)}"))
+        shift = dx + (min(0.0, w - x - 34) if narrow else 0.0)
+        label = str(
+            fill(
+                "likely.stated_label",
+                n=half_up(50 * (s.low + s.high))
+                if s.low == s.high
+                else f"{half_up(100 * s.low)}–{half_up(100 * s.high)}",
+            )
+        )
         layers += [
             base.rules(w, h, [{"x": x, "x2": x, "y": d, "y2": axis}], color=INK2),
-            base.points(w, h, [{"x": x, "y": d}], shape=PATHS["diamond"], size=16**2, fill=PAPER, stroke=INK, strokeWidth=1.8, filled=True),
-            base.texts(w, h, [{"x": x + dx, "y": d - (19 if narrow else 7), "text": label}], align=align, fontWeight=600, color=INK),
+            base.points(
+                w,
+                h,
+                [{"x": x, "y": d}],
+                shape=PATHS["diamond"],
+                size=16**2,
+                fill=PAPER,
+                stroke=INK,
+                strokeWidth=1.8,
+                filled=True,
+            ),
+            base.texts(
+                w,
+                h,
+                [{"x": x + shift, "y": d - (19 if narrow else 7), "text": label}],
+                align=align,
+                fontWeight=600,
+                color=INK,
+            ),
         ]
         if not narrow:
             who = str(fill("likely.stated_by", who=s.who if len(s.who) < 28 else s.who[:26] + "…"))
-            layers.append(base.texts(w, h, [{"x": x + dx, "y": d + 8, "text": who}], align=align))
+            layers.append(base.texts(w, h, [{"x": x + shift, "y": d + 8, "text": who}], align=align))
     return base.framed(w, h, layers, {"left": 2, "right": 2, "top": 2, "bottom": 2})
 
 

@@ -12,12 +12,14 @@ from summitry.report.marks import TOKENS
 
 _TAG = re.compile(r"<[^<>]*>")
 _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|version|font-family)="[^"]*"')
-_EMPTY = re.compile(r'<path (?:transform="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>')
+_EMPTY = re.compile(
+    r'<path (?:transform="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>'
+)
 _NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
 
 
 def svg(spec: Spec) -> str:
-    """The chart as SVG for the page: tokens left in, noise taken out, hidden from readers (the figure has the words)."""
+    """The chart as SVG for the page: tokens left in, noise taken out, hidden from readers (the figure has words)."""
     raw: str = vl_convert.vegalite_to_svg(spec)
     lean = _TAG.sub(lambda m: _NUMBER.sub(r"\1", _NOISE.sub("", m.group(0))), raw)
     lean = _EMPTY.sub("", lean)

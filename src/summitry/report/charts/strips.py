@@ -31,7 +31,9 @@ class Strip:
     hollow: bool = False
 
 
-def _chart(strips: Sequence[Strip], width: int, domain: tuple[float, float], ticks: Sequence[tuple[float, str]]) -> Spec:
+def _chart(
+    strips: Sequence[Strip], width: int, domain: tuple[float, float], ticks: Sequence[tuple[float, str]]
+) -> Spec:
     side = int(width * 0.46)
     w, h = width, ROW * len(strips) + 34
     low, high = domain
@@ -44,7 +46,13 @@ def _chart(strips: Sequence[Strip], width: int, domain: tuple[float, float], tic
     pairs = list(zip(strips, ys, strict=True))
     bars = [base.interval(x(s.low), x(s.high), y, s.mark.colour) for s, y in pairs]
     dots = [
-        {"x": x(s.mean), "y": y, "shape": s.mark.path, "fill": PAPER if s.hollow else s.mark.colour, "stroke": s.mark.colour}
+        {
+            "x": x(s.mean),
+            "y": y,
+            "shape": s.mark.path,
+            "fill": PAPER if s.hollow else s.mark.colour,
+            "stroke": s.mark.colour,
+        }
         for s, y in pairs
     ]
     most = int(side / 6.6)
@@ -84,7 +92,15 @@ def word(study: Study, width: int = base.WIDE) -> Spec:
     for item in promises.kept(study)[: promises.MOST]:
         w = item.word
         for target, r in w.believed.items():
-            strips.append(Strip(f"{w.name}: {label(study.scenario, target)} believes", r.low, r.mean, r.high, drawn.get(target, INK_MARK)))
+            strips.append(
+                Strip(
+                    f"{w.name}: {label(study.scenario, target)} believes",
+                    r.low,
+                    r.mean,
+                    r.high,
+                    drawn.get(target, INK_MARK),
+                )
+            )
         c = w.carried_out
         strips.append(Strip(f"{w.name}: the model", c.low, c.mean, c.high, INK_MARK))
     return _chart(strips, width, (0, 1), HUNDRED)
@@ -107,7 +123,10 @@ def levers(study: Study, width: int = base.WIDE) -> Spec:
     ends = []
     for v, y in pairs:
         left = min(v.at_low, v.at_high)
-        ends += [{"x": x(e) + (-11 if e == left else 11), "y": y, "text": cell(e), "left": e == left} for e in (v.at_low, v.at_high)]
+        ends += [
+            {"x": x(e) + (-11 if e == left else 11), "y": y, "text": cell(e), "left": e == left}
+            for e in (v.at_low, v.at_high)
+        ]
     steps = ticks(low, high)
     return base.framed(
         w,
@@ -116,11 +135,25 @@ def levers(study: Study, width: int = base.WIDE) -> Spec:
             base.rules(w, h, [{"x": x(t), "x2": x(t), "y": 0, "y2": bottom} for t in steps], color=base.RULE),
             base.texts(w, h, [{"x": x(t), "y": bottom + 14, "text": f"{100 * t:.0f}"} for t in steps], align="center"),
             base.rules(w, h, [base.interval(x(v.at_low), x(v.at_high), y) for v, y in pairs], strokeWidth=3),
-            base.points(w, h, [{"x": x(v.at_low), "y": y} for v, y in pairs], shape="circle", size=100, fill=PAPER, stroke=INK, strokeWidth=1.8),
+            base.points(
+                w,
+                h,
+                [{"x": x(v.at_low), "y": y} for v, y in pairs],
+                shape="circle",
+                size=100,
+                fill=PAPER,
+                stroke=INK,
+                strokeWidth=1.8,
+            ),
             base.points(w, h, [{"x": x(v.at_high), "y": y} for v, y in pairs], shape="circle", size=144, color=INK),
             base.texts(w, h, [e for e in ends if e["left"]], align="right"),
             base.texts(w, h, [e for e in ends if not e["left"]]),
-            base.texts(w, h, [{"x": 0, "y": y, "text": t if len(t) <= most else t[: most - 1] + "…"} for t, y in names], color=INK),
+            base.texts(
+                w,
+                h,
+                [{"x": 0, "y": y, "text": t if len(t) <= most else t[: most - 1] + "…"} for t, y in names],
+                color=INK,
+            ),
         ],
         {"left": 8, "right": 36, "top": 8, "bottom": 4},
     )

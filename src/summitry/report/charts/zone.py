@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from summitry.report.charts import base
 from summitry.report.charts.base import INK, INK2, PAPER, Spec
 from summitry.report.marks import marks
@@ -32,7 +34,7 @@ def frontier(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def zone(study: Study, width: int = SIZE) -> Spec:
     """The plot; there must be exactly two who accept."""
     found, s, drawn = study.findings.deals, study.scenario, marks(study.scenario)
-    assert found is not None and len(found.accepters) == 2
+    assert found is not None
     a, b = found.accepters
     placed = [(d, x, y) for d in found.deals if (x := pooled(s, d, a)) and (y := pooled(s, d, b))]
     w = h = width
@@ -51,7 +53,7 @@ def zone(study: Study, width: int = SIZE) -> Spec:
 
     names = letters(found.deals)
     edge = frontier([(x.mean, y.mean) for _, x, y in placed])
-    dashed = [{"x": px(p[0]), "y": py(p[1]), "x2": px(q[0]), "y2": py(q[1])} for p, q in zip(edge, edge[1:], strict=False)]
+    dashed = [{"x": px(p[0]), "y": py(p[1]), "x2": px(q[0]), "y2": py(q[1])} for p, q in pairwise(edge)]
     cross = [{"x": px(x.low), "x2": px(x.high), "y": py(y.mean), "y2": py(y.mean)} for _, x, y in shown]
     cross += [{"x": px(x.mean), "x2": px(x.mean), "y": py(y.low), "y2": py(y.high)} for _, x, y in shown]
     rings = [{"x": px(x.mean), "y": py(y.mean)} for d, x, y in placed if not d.shortlisted]
@@ -66,11 +68,33 @@ def zone(study: Study, width: int = SIZE) -> Spec:
         base.rules(w, h, cross, color=INK, strokeWidth=1.6, opacity=0.45),
         base.points(w, h, discs, shape="circle", size=17**2, fill=INK, stroke=PAPER, strokeWidth=1),
         base.texts(w, h, discs, align="center", color=PAPER, fontSize=11, fontWeight=700),
-        base.texts(w, h, [{"x": w - 6, "y": 12, "text": str(fill("deals.better_both"))}], align="right", fontWeight=600, color=INK)
+        base.texts(
+            w,
+            h,
+            [{"x": w - 6, "y": 12, "text": str(fill("deals.better_both"))}],
+            align="right",
+            fontWeight=600,
+            color=INK,
+        )
         if w - px(0) > 110 and py(0) > 40
         else base.texts(w, h, []),
-        base.texts(w, h, [{"x": w, "y": h - 8, "text": str(fill("deals.worth_to", party=short[a]))}], align="right", fontWeight=600, color=drawn[a].colour),
-        base.texts(w, h, [{"x": 10, "y": 0, "text": str(fill("deals.worth_to", party=short[b]))}], align="right", angle=270, fontWeight=600, color=drawn[b].colour),
+        base.texts(
+            w,
+            h,
+            [{"x": w, "y": h - 8, "text": str(fill("deals.worth_to", party=short[a]))}],
+            align="right",
+            fontWeight=600,
+            color=drawn[a].colour,
+        ),
+        base.texts(
+            w,
+            h,
+            [{"x": 10, "y": 0, "text": str(fill("deals.worth_to", party=short[b]))}],
+            align="right",
+            angle=270,
+            fontWeight=600,
+            color=drawn[b].colour,
+        ),
     ]
     return base.framed(w, h, layers, 4)
 

@@ -131,11 +131,14 @@ def lead(study: Study, topic: Topic) -> Phrase:
         only = topic.panels[0]
         n = count(only.start.mean, only.start.low, only.start.high)
         who = names.party(s, only.party).capital()
-        return fill("beliefs.lead_single", holder=who, n=n, party=names.party(s, topic.about), type=given(topic.type), **verb)
+        return fill(
+            "beliefs.lead_single", holder=who, n=n, party=names.party(s, topic.about), type=given(topic.type), **verb
+        )
     low, high = ends(min(means), max(means))
-    key = "beliefs.lead_apart" if max(means) - min(means) >= 0.15 else "beliefs.lead_close"
     if low == high:
-        low, high = cell(min(means)), cell(max(means))
+        n = count(means[0], min(means), max(means))
+        return fill("beliefs.lead_same", n=n, party=names.party(s, topic.about), type=given(topic.type), **verb)
+    key = "beliefs.lead_apart" if max(means) - min(means) >= 0.15 else "beliefs.lead_close"
     return fill(key, party=names.party(s, topic.about), type=given(topic.type), low=low, high=high, **verb)
 
 

@@ -22,7 +22,7 @@ def letters(deals: Sequence[Deal]) -> dict[str, str]:
 
 
 def letter_at(i: int) -> str:
-    """A, B, …, Z, AA, …"""
+    """The letter of the i-th package: A to Z, then AA."""
     return ascii_uppercase[i] if i < 26 else letter_at(i // 26 - 1) + ascii_uppercase[i % 26]
 
 
@@ -43,7 +43,9 @@ def key_party(scenario: Scenario, key: str) -> tuple[str, str]:
 
 def gains_of(scenario: Scenario, deal: Deal, party: str) -> tuple[tuple[str, Range], ...]:
     """What a deal is worth to a party, by type where types differ."""
-    return tuple((kind, r) for key, r in deal.gains.items() for name, kind in [key_party(scenario, key)] if name == party)
+    return tuple(
+        (kind, r) for key, r in deal.gains.items() for name, kind in [key_party(scenario, key)] if name == party
+    )
 
 
 def columns(study: Study) -> tuple[str, ...]:
@@ -84,7 +86,7 @@ def figure_title(study: Study) -> Phrase:
     d = study.findings.deals
     assert d is not None
     names_ = letters(d.deals)
-    good = [x for x in d.deals if x.by_all >= MOST_SETS][:3]
+    good = [x for x in d.deals if x.by_all >= MOST_SETS and not x.forbidden][:3]
     if not good:
         return fill("deals.title_none")
     verb = {"is": "is" if len(good) == 1 else "are"}
@@ -119,7 +121,12 @@ def zone_title(deals: DealSummary) -> Phrase:
 def zone_text(deals: DealSummary) -> Phrase:
     """How often the zone is there and how large it is."""
     size = max(1, half_up(deals.zone_size.mean)) if deals.zone_size.mean >= 0.5 else 0
-    return fill("deals.zone_text", n=count(1 - deals.zone_empty), size=f"about {size}" if size else "fewer than one", all=deals.packages)
+    return fill(
+        "deals.zone_text",
+        n=count(1 - deals.zone_empty),
+        size=f"about {size}" if size else "fewer than one",
+        all=deals.packages,
+    )
 
 
 def points(deals: DealSummary) -> tuple[Phrase, ...]:

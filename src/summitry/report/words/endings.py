@@ -39,7 +39,11 @@ def given_sentences(findings: Findings) -> tuple[Phrase, ...]:
     out = []
     for event in dict.fromkeys(g.event for g in findings.given):
         known = {c.name for c in findings.outcomes}
-        rows = [g for g in findings.given if g.event == event and g.outcome in known and g.outcome != event and g.mean >= 0.005]
+        rows = [
+            g
+            for g in findings.given
+            if g.event == event and g.outcome in known and g.outcome != event and g.mean >= 0.005
+        ]
         items = [fill("endings.lead_item", name=given(g.outcome), n=count(g.mean, g.low, g.high)) for g in rows]
         if items:
             out.append(fill("endings.given", event=names.event(event), comes=names.comes(event), list=join(items)))

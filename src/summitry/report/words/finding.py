@@ -27,7 +27,7 @@ def next_chance(findings: Findings) -> Chance | None:
     """The event named second in the title: the first outcome that is not the main event, ruled-out ones last."""
     others = [c for c in findings.outcomes + findings.markers if c.name != findings.main]
     possible = [c for c in others if not ruled_out(c.low, c.mean, c.high)]
-    return (possible or others or [None])[0]
+    return next(iter(possible or others), None)
 
 
 def title(study: Study) -> Phrase:
@@ -38,7 +38,9 @@ def title(study: Study) -> Phrase:
     if certain(first.low, first.mean, first.high):
         return fill("title.certain", event=names.event(first.name)).capital()
     has = "have" if names.event_plural(first.name) else "has"
-    out = fill("title.first", event=names.event(first.name), has=has, n=count(first.mean, first.low, first.high)).capital()
+    out = fill(
+        "title.first", event=names.event(first.name), has=has, n=count(first.mean, first.low, first.high)
+    ).capital()
     if second is not None and not ruled_out(second.low, second.mean, second.high):
         out += fill("title.next", event=names.event(second.name), n=outcome_count(study.findings, second))
     return out
@@ -117,7 +119,7 @@ def stated_sentence(stated: StatedChance) -> Phrase:
     """What somebody's words imply, of which event, and what was left open."""
     first = fill(
         "likely.stated",
-        who=given(stated.who),
+        who=given(stated.who).capital(),
         n=stated_value(stated),
         event=names.event(stated.event),
     )
@@ -148,12 +150,16 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
         one = len(sources) == 1
         level = "thin" if share < EVIDENCE[0] or one else "fair" if share <= EVIDENCE[1] else "good"
         backed = sum(bool(n.rows) for n in uncertain)
-        body = fill(
-            "firm.evidence_text",
-            rows=backed,
-            all=len(uncertain),
-            rest="rests" if backed == 1 else "rest",
-            share=half_up(100 * (1 - share), 5),
+        body = (
+            fill("firm.no_rows", all=len(uncertain))
+            if not backed
+            else fill(
+                "firm.evidence_text",
+                rows=backed,
+                all=len(uncertain),
+                rest="rests" if backed == 1 else "rest",
+                share=half_up(100 * (1 - share), 5),
+            )
         )
         out.append(
             Basis(
@@ -170,7 +176,10 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
         step = f.watch[0].step
         moves = [w for w in f.watch if w.step == step]
         body = sentences(
-            *(fill("firm.move_text", option=given(w.option), n=count(w.after.mean, w.after.low, w.after.high)) for w in moves[:3])
+            *(
+                fill("firm.move_text", option=given(w.option), n=count(w.after.mean, w.after.low, w.after.high))
+                for w in moves[:3]
+            )
         )
         out.append(Basis(fill("firm.move", move=given(step)), body))
     return tuple(out)

@@ -35,7 +35,12 @@ def value(study: Study, number: Number | None, low: float, high: float) -> Phras
         same = cell(low) == cell(high)
         ends = cell(low) if same else fill("count.to", low=cell(low), high=cell(high))
         return fill("count.in100", n=ends)
-    stake = number is not None and (number.unit.endswith("stake") or (not number.unit and number.kind in ("payoff", "cost", "worth", "threat")))
+    if number is not None and number.unit.startswith("share of "):
+        a, b = plain_number(100 * low), plain_number(100 * high)
+        return (plain(a) if a == b else fill("count.to", low=a, high=b)) + plain(" % of ") + given(number.unit[9:])
+    stake = number is not None and (
+        number.unit.endswith("stake") or (not number.unit and number.kind in ("payoff", "cost", "worth", "threat"))
+    )
     scale, unit = (100.0, "") if stake else (1.0, unit_of(number) if number else "")
     a, b = plain_number(low * scale), plain_number(high * scale)
     out = plain(a) if a == b else fill("count.to", low=a, high=b)
@@ -44,7 +49,9 @@ def value(study: Study, number: Number | None, low: float, high: float) -> Phras
     if number.unit:
         whose = number.unit.replace("'s ", "’s ").replace("s' ", "s’ ")
         return out + plain(" % of ") + given(whose)
-    return out + fill("levers.stake", whose=names.possessive(study.scenario, number.holder) if number.holder else plain("one’s"))
+    return out + fill(
+        "levers.stake", whose=names.possessive(study.scenario, number.holder) if number.holder else plain("one’s")
+    )
 
 
 def name(study: Study, path: str) -> Phrase:
@@ -53,7 +60,7 @@ def name(study: Study, path: str) -> Phrase:
 
 
 def line(study: Study, lever: Lever) -> Phrase:
-    """`10 to 35 % of Russia’s stake; the more, the likelier. Nobody’s to move.`"""
+    """Range, direction and holder: `10 to 35 % of Russia’s stake; the more, the likelier. Nobody’s to move`."""
     number = number_of(study, lever.path)
     gap = lever.at_high - lever.at_low
     key = "levers.flat" if abs(gap) < FLAT else "levers.likelier" if gap > 0 else "levers.less_likely"

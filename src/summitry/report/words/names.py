@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from summitry.report.texts import entries
+from summitry.report.texts import catalogue, entries
 from summitry.report.words.phrase import Phrase, fill, given, join, plain, quoted
 from summitry.scenario.model import AtOnce, Choice, Proposal, Rounds, Scenario, Step, Threat
 
@@ -32,7 +33,12 @@ def plural_words(words: str) -> bool:
     last = words.split()[-1] if words.split() else ""
     if " and " in words:
         return True
-    return last.endswith("s") and not last.endswith(UNCOUNTED) and last not in entries("language.not_plural") and last.islower()
+    return (
+        last.endswith("s")
+        and not last.endswith(UNCOUNTED)
+        and last not in entries("language.not_plural")
+        and last.islower()
+    )
 
 
 def party(scenario: Scenario, name: str) -> Phrase:
@@ -43,7 +49,7 @@ def party(scenario: Scenario, name: str) -> Phrase:
     if not article and (
         parts[0] in entries("language.the_first")
         or parts[-1] in entries("language.the_last")
-        or (len(words.split()) > 1 and parts[-1].islower() and parts[-1].isascii())
+        or (parts[-1].islower() and parts[-1].isascii())
     ):
         article = "the"
     if article and words.lower().startswith(f"{article.lower()} "):
@@ -91,7 +97,15 @@ def event_plural(name: str) -> bool:
 def is_clause(name: str) -> bool:
     """Whether an event's name is a whole clause (`the war goes on`), which is then quoted."""
     words = name.split()
-    return any(w in entries("language.clause_words") for w in words[1:])
+    if len(words) < 2:
+        return False
+    if words[0] in entries("language.quantifiers") or words[-1] in entries("language.clause_ends"):
+        return True
+    if words[-1].endswith("ed") or any(w in entries("language.clause_words") for w in words[1:]):
+        return True
+    after = words[2:] if words[0] in entries("language.article_words") else []
+    stop = next((i for i, w in enumerate(after) if w in entries("language.prepositions")), len(after))
+    return any(w.endswith("s") and not w.endswith(UNCOUNTED) for w in after[: min(stop, len(after) - 1)])
 
 
 def event(name: str) -> Phrase:
@@ -115,7 +129,10 @@ def comes(name: str) -> str:
 def is_verb(option: str) -> bool:
     """Whether an option's label reads as a verb in the third person (`offers a ceasefire`)."""
     first = option.split()[0] if option.split() else ""
-    return len(first) > 3 and first.islower() and first.endswith("s") and not first.endswith(UNCOUNTED) or first in ("goes", "does")
+    return (len(first) > 3 and first.islower() and first.endswith("s") and not first.endswith(UNCOUNTED)) or first in (
+        "goes",
+        "does",
+    )
 
 
 def base_verb(option: str) -> str:
@@ -131,6 +148,14 @@ def base_verb(option: str) -> str:
     else:
         first = first.removesuffix("s")
     return f"{first} {rest}".strip()
+
+
+def act(scenario: Scenario, step: str, option: str, many: bool = False) -> Phrase:
+    """What a party does at a step, as the verb of a sentence; `it` is spelt out for threats and promises."""
+    if any(s.name == step and isinstance(s, Threat) for _, s in steps(scenario)) and re.search(r"\bit\b", option):
+        before, _, behind = (base_verb(option) if many else option).partition("it")
+        return plain(before) + quoted(step) + plain(behind)
+    return does(option, many, is_proposal(scenario, step) and option not in entries("language.answers"))
 
 
 def does(option: str, many: bool = False, proposal: bool = False) -> Phrase:
@@ -178,12 +203,40 @@ def split_condition(scenario: Scenario, condition: str) -> tuple[str, str]:
 
 def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
     """A condition as it reads after `after`: `Russia offers a ceasefire`, `“high” at pledge`."""
+    threat = _threat(scenario, condition, reader)
+    if threat:
+        return threat
+    about = next((p for p in scenario.parties for t in p.types if condition == f"{p.name} is {t.name}"), None)
+    if about:
+        kind = given(condition.removeprefix(f"{about.name} is "))
+        return fill("why.known", who=party(scenario, about.name), type=kind, **{"is": is_are(scenario, about.name)})
+    name, _, package = condition.partition(": ")
+    if package and is_proposal(scenario, name):
+        mover = step_by(scenario, name)
+        who = plain("it") if mover == reader and not plural(scenario, mover) else party(scenario, mover)
+        bare, _, when = package.partition(" (round ")
+        turn = plain(f" (round {when}") if when else Phrase()
+        return who + plain(" ") + does(bare, plural(scenario, mover), proposal=True) + turn
     step, option = split_condition(scenario, condition)
     by = step_by(scenario, step) if step else ""
     if by and is_verb(option):
         who = plain("it") if by == reader and not plural(scenario, by) else party(scenario, by)
         return who + plain(" ") + does(option, plural(scenario, by))
     return quoted(option)
+
+
+def _threat(scenario: Scenario, condition: str, reader: str) -> Phrase:
+    """`sanctions made` as `the sender makes “sanctions”`; empty where no threat or promise is meant."""
+    for _, step in steps(scenario):
+        if isinstance(step, Threat) and condition.lower().startswith(f"{step.name.lower()} "):
+            template = catalogue()["why"]["makes"].get(condition[len(step.name) + 1 :])
+            if template:
+                verb, _, behind = template.partition("{name}")
+                many = plural(scenario, step.by)
+                who = plain("it") if step.by == reader and not many else party(scenario, step.by)
+                verb = base_verb(verb) if many else verb
+                return who + plain(" " + verb) + given(step.name) + plain(behind)
+    return Phrase()
 
 
 def history(scenario: Scenario, conditions: tuple[str, ...], reader: str = "") -> Phrase:

@@ -13,7 +13,7 @@ FEW, MANY, NARROW = 0.03, 0.97, 0.10
 
 def half_up(value: float, step: int = 1) -> int:
     """The nearest multiple of `step`, halves upwards."""
-    return int(math.floor(value / step + 0.5 + 1e-9)) * step
+    return math.floor(value / step + 0.5 + 1e-9) * step
 
 
 def step_for(low: float, high: float) -> int:
@@ -84,7 +84,7 @@ def span(low: float, high: float) -> Phrase:
     a, b = ends(low, high)
     if a == b:
         a, b = end(low, 1), end(high, 1)
-    return fill("count.range", low=a, high=b)
+    return fill("count.range_same", n=a) if a == b else fill("count.range", low=a, high=b)
 
 
 def together(means: Sequence[float], step: int = 5) -> list[int]:

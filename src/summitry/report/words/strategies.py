@@ -62,7 +62,9 @@ def reason(study: Study, strategies: Iterable[Strategy], option: str) -> tuple[P
             return fill("why.little"), (), False
         best = max(gains, key=lambda t: gains[t])
         worst = min(gains, key=lambda t: gains[t])
-        out, rows, assumed = Phrase(), (), False
+        out = Phrase()
+        rows: tuple[str, ...] = ()
+        assumed = False
         if gains[best] >= LITTLE:
             out = fill("why.for", term=given(best), share=fraction(gains[best]))
             rows, assumed = grounds(study, strategy.party, best)
@@ -77,7 +79,7 @@ def _pair(study: Study, group: list[Strategy], option: str, seen: Phrase) -> tup
     s = study.scenario
     first, *others = group
     many = names.plural(s, first.party)
-    act = names.does(option, many, names.is_proposal(s, first.step))
+    act = names.act(s, first.step, option, many)
     r = first.options[option]
     bars = tuple(Bar(x.type, x.options[option], i > 0) for i, x in enumerate(group))
     subject = names.typed(s, first.party, first.type)
@@ -104,7 +106,7 @@ def _by_history(study: Study, group: list[Strategy], option: str) -> tuple[Phras
     """Sentence and bars of one party over what it has seen."""
     s = study.scenario
     many = names.plural(s, group[0].party)
-    act = names.does(option, many, names.is_proposal(s, group[0].step))
+    act = names.act(s, group[0].step, option, many)
     differing = _differing(group)
     parts, bars = [], []
     for i, item in enumerate(group[:3]):
@@ -114,9 +116,20 @@ def _by_history(study: Study, group: list[Strategy], option: str) -> tuple[Phras
         n = as_phrase(count(r.mean, r.low, r.high))
         n = fill("count.cases", n=n) if i == 0 else n
         parts.append(plain("in ") + n + (plain(" ") + when if when else Phrase()))
-        bars.append(Bar(names.split_condition(s, differing[i][-1])[1] if differing[i] else "", r, i > 0))
+        bars.append(Bar(_short(s, differing[i]), r, i > 0))
     head = names.party(s, group[0].party).capital()
     return head + plain(" ") + act + plain(" ") + join(parts) + plain("."), tuple(bars)
+
+
+def _short(scenario: Scenario, conditions: tuple[str, ...]) -> str:
+    """The last two things seen, as short as a label at a bar must be."""
+    parts = []
+    for condition in conditions[-2:]:
+        step, option = names.split_condition(scenario, condition)
+        _, _, package = condition.partition(": ")
+        known = next((p.name for p in scenario.parties if p.types and condition.startswith(f"{p.name} is ")), "")
+        parts.append(package or (option if step else condition.removeprefix(f"{known} is ")))
+    return ", ".join(parts)
 
 
 def _differing(group: list[Strategy]) -> list[tuple[str, ...]]:
@@ -126,6 +139,17 @@ def _differing(group: list[Strategy]) -> list[tuple[str, ...]]:
     for item in group:
         left = tuple(h for h in item.history if h not in shared)
         out.append(left or item.history[-1:])
+    return out
+
+
+def _told_apart(groups: dict[tuple[object, ...], list[Strategy]]) -> dict[tuple[object, ...], tuple[str, ...]]:
+    """For each group, the part of its history that tells it from others at the same step (else the last thing seen)."""
+    out: dict[tuple[object, ...], tuple[str, ...]] = {}
+    for key, group in groups.items():
+        others = [set(g[0].history) for k, g in groups.items() if k[:4] == key[:4]]
+        shared = set.intersection(*others)
+        own = tuple(h for h in group[0].history if h not in shared)
+        out[key] = own or group[0].history[-1:]
     return out
 
 
@@ -145,21 +169,23 @@ def _telling(group: list[Strategy]) -> str:
 
 def rows(study: Study) -> tuple[Row, ...]:
     """All rows, the most telling first; each pairs types, or what was seen."""
-    s, groups = study.scenario, {}
+    s = study.scenario
+    groups: dict[tuple[object, ...], list[Strategy]] = {}
     for item in study.findings.strategies:
         if len(item.options) < 2 or item.reached < 0.0005:
             continue
-        key = (item.party, item.stage, item.step, item.round) + ((item.history,) if item.type else ())
-        groups.setdefault(key, []).append(item)
+        same = (item.party, item.stage, item.step, item.round)
+        groups.setdefault((*same, item.history) if item.type else same, []).append(item)
+    seen = _told_apart(groups)
     out = []
-    for group in groups.values():
+    for key, group in groups.items():
         order = {t.name: i for p in s.parties if p.name == group[0].party for i, t in enumerate(p.types)}
         if group[0].type:
             group = sorted(group, key=lambda x: order.get(x.type, 9))
         option = _telling(group)
         group = [x for x in group if option in x.options]
         if group[0].type:
-            sentence, bars = _pair(study, group, option, names.history(s, group[0].history[-1:], group[0].party))
+            sentence, bars = _pair(study, group, option, names.history(s, seen[key], group[0].party))
         else:
             sentence, bars = _by_history(study, group, option)
         why, ledger_rows, assumed = reason(study, group, option)
@@ -168,8 +194,19 @@ def rows(study: Study) -> tuple[Row, ...]:
         weight = reached * (0.1 + max(means) - min(means))
         first = group[0]
         out.append(
-            Row(first.party, first.step, first.round, option, sentence, why, bars, ledger_rows, assumed,
-                weight if max(x.reached for x in group) >= REACHED or reached >= REACHED else -1.0, tuple(group))
+            Row(
+                first.party,
+                first.step,
+                first.round,
+                option,
+                sentence,
+                why,
+                bars,
+                ledger_rows,
+                assumed,
+                weight if max(x.reached for x in group) >= REACHED or reached >= REACHED else -1.0,
+                tuple(group),
+            )
         )
     return tuple(sorted(out, key=lambda r: -r.weight))
 

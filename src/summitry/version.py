@@ -1,0 +1,3 @@
+"""The version of Summitry."""
+
+VERSION = "0.1.0"
