@@ -11,7 +11,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from summitry.version import VERSION as __version__  # noqa: N811
+from summitry.version import VERSION
+
+__version__ = VERSION
 
 
 # name -> (module, name there); an empty name is the module itself

@@ -104,7 +104,7 @@ stages: [{stage: s, attend: [a, b, c], steps: [{step: go, by: c, options: [left,
 outcomes: {done: otherwise}
 payoffs: {c: {l: {value: 1, when: go is left}}}
 """
-    game, solution = played(case(text))
+    _, solution = played(case(text))
     for column, x in ((0, 0.3), (2, 0.6), (3, 0.3)):
         joint = solution.draws.chance[0, :, column].reshape(2, 2)
         assert joint.sum(axis=1) == pytest.approx([x, 1 - x], abs=1e-12)

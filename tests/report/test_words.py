@@ -93,6 +93,9 @@ def test_payoffs_are_fractions_of_a_stake() -> None:
     ("name", "expected"),
     [
         ("second meeting", "a second meeting"),
+        ("early ceasefire", "an early ceasefire"),
+        ("land changes hands", "“land changes hands”"),
+        ("sanctions follow", "“sanctions follow”"),
         ("agreement", "an agreement"),
         ("a deal", "a deal"),
         ("consequences", "consequences"),

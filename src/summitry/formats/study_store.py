@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 def write(data: xr.Dataset, path: str | os.PathLike[str]) -> None:
     """Write the draws to a new folder; `OSError` where that cannot be done."""
-    data.to_zarr(path, mode="w", zarr_format=3, consolidated=False)
+    # format 3 of zarr has no settled codec for texts yet
+    data.to_zarr(path, mode="w", zarr_format=2, consolidated=True)
 
 
 def read(path: str | os.PathLike[str]) -> xr.Dataset:
     """The draws of a stored study."""
     import xarray as xr
 
-    data: xr.Dataset = xr.open_zarr(path, consolidated=False)
+    data: xr.Dataset = xr.open_zarr(path)
     return data

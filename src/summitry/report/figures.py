@@ -31,5 +31,11 @@ def specs(study: Study) -> dict[str, Spec]:
 
 
 def figures(study: Study) -> dict[str, tuple[Spec, str, bytes]]:
-    """By name: Vega-Lite specification, SVG and PNG, all with real colours in place of tokens."""
+    r"""By name: Vega-Lite specification, SVG and PNG, all with real colours in place of tokens.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> spec, svg, png = summitry.figures(study)["likely"]
+    >>> svg.startswith("<svg"), png.startswith(b"\x89PNG")
+    (True, True)
+    """
     return {name: (coloured(spec), *standalone(spec)) for name, spec in specs(study).items()}

@@ -74,6 +74,12 @@ def page(
         The text the rows were taken from, where it may be shipped: quotes then link into it.
     command
         The command that makes the page again, shown as it is.
+
+    Examples
+    --------
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.report(study).startswith("<!doctype html>")
+    True
     """
     rows = by_id(ledger)
     shown = frozenset(r for r in needed(study) if r in rows)

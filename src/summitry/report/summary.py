@@ -35,7 +35,12 @@ def _ranges(values: Mapping[str, Range]) -> dict[str, dict[str, float | None]]:
 
 
 def summary_json(study: Study) -> dict[str, Any]:
-    """The findings as plain JSON values: NaN becomes null, order is that of the findings."""
+    """The findings as plain JSON values: NaN becomes null, order is that of the findings.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.summary(study)["solved"]
+    8
+    """
     f, c = study.findings, study.findings.certificate
     return {
         "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},

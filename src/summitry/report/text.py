@@ -121,6 +121,12 @@ def summary(study: Study, width: int = 80) -> str:
         What was found.
     width
         Columns of the terminal; at least 24 are used.
+
+    Examples
+    --------
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> max(len(line) for line in summitry.text(study).splitlines()) <= 80
+    True
     """
     width = max(LEAST, width)
     f = study.findings

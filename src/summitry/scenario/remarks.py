@@ -33,9 +33,7 @@ class Remark:
 def remarks(scenario: m.Scenario) -> list[Remark]:
     """All remarks, in the order of the file."""
     found = {
-        r
-        for make in (_grounds, _payoffs, _issues, _types, _outcomes, _ledger, _precision)
-        for r in make(scenario)
+        r for make in (_grounds, _payoffs, _issues, _types, _outcomes, _ledger, _precision) for r in make(scenario)
     }
     return sorted(found)
 

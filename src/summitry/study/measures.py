@@ -35,6 +35,8 @@ class Sighting:
     attend: tuple[str, ...]
     by: str
     column: int
+    with_main: int
+    """Column of the event together with the main one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +105,7 @@ def measures_of(game: Game) -> Measures:
         add(unfolded.markers[:, j], "marker", marker.name)
         for event, mask in zip(scenario.outcomes, outcomes, strict=True):
             add(unfolded.markers[:, j] & mask, "both", marker.name, event.name)
+    main = unfolded.markers[:, 0] if scenario.markers else outcomes[0]
     sightings = [
         Sighting(
             text,
@@ -114,6 +117,7 @@ def measures_of(game: Game) -> Measures:
             _attend(game, op.stage),
             by,
             add(mask, "seen", str(position), option),
+            add(mask & main, "seen with main", str(position), option),
         )
         for position, op in enumerate(game.program.operations)
         for option, text, mask, told, by in _results(game, op)

@@ -27,6 +27,7 @@ from summitry.study.reasons import reasons
 from summitry.study.solving import BLOCK, actions_of, blocks, prepare, watched_sets
 from summitry.study.strategies import strategies
 from summitry.study.study import Study
+from summitry.study.watch import watch
 from summitry.study.words import words
 from summitry.version import VERSION
 
@@ -192,6 +193,7 @@ def _findings(
         stages=stage_flows(g),
         flows=flows(g),
         words=words(g, numbers),
+        watch=watch(g, (markers or outcomes)[0].mean),
         deals=deals(g, numbers),
         sensitivities=others,
         numbers=numbers_of_file(g, numbers, ranking),

@@ -65,6 +65,12 @@ def fell_back(scenario: Scenario, party: str, about: str) -> bool:
     return next((party not in p.priors for p in scenario.parties if p.name == about), False)
 
 
+def _short(belief: Belief) -> str:
+    """The option seen, with its round where there is one."""
+    _, turn, number = belief.after.partition(" (round ")
+    return belief.option if not turn or turn in belief.option else f"{belief.option}{turn}{number}"
+
+
 def _panel(study: Study, beliefs: tuple[Belief, ...], kind: str) -> Panel | None:
     start = next((b for b in beliefs if not b.after and kind in b.types), None)
     if start is None:
@@ -73,7 +79,7 @@ def _panel(study: Study, beliefs: tuple[Belief, ...], kind: str) -> Panel | None
     moves: dict[str, float] = {}
     for b in after:
         gap = abs(b.types[kind].mean - start.types[kind].mean)
-        moves[b.step] = max(moves.get(b.step, 0.0), gap)
+        moves[b.step] = moves.get(b.step, 0.0) + b.chance * gap
     step = max(moves, key=lambda k: moves[k]) if moves else ""
     chosen = [b for b in after if b.step == step][:4]
     s = study.scenario
@@ -94,7 +100,7 @@ def _panel(study: Study, beliefs: tuple[Belief, ...], kind: str) -> Panel | None
         start.party,
         start.types[kind],
         step,
-        tuple(After(names.happened(s, b.after, start.party), b.option, b.types[kind]) for b in chosen),
+        tuple(After(names.happened(s, b.after, start.party), _short(b), b.types[kind]) for b in chosen),
         opening + fill("language.space") + caption,
         number.rows if number else (),
         fell_back(s, start.party, start.about),

@@ -69,7 +69,7 @@ def lead(study: Study) -> Phrase:
         "deals.lead",
         k=number_word(len(good)).capitalize(),
         n=number_word(len(short)),
-        leave="leaves" if len(good) == 1 else "leave",
+        leave="leaves" if len(good) <= 1 else "leave",
         parties=join([names.party(s, p) for p in d.accepters]),
     )
     empty = nearest = Phrase()

@@ -103,7 +103,9 @@ def is_clause(name: str) -> bool:
         return True
     if words[-1].endswith("ed") or any(w in entries("language.clause_words") for w in words[1:]):
         return True
-    after = words[2:] if words[0] in entries("language.article_words") else []
+    if words[0].islower() and words[0].endswith("s") and words[1] not in entries("language.prepositions"):
+        return True
+    after = words[2:] if words[0] in entries("language.article_words") else words[1:]
     stop = next((i for i, w in enumerate(after) if w in entries("language.prepositions")), len(after))
     return any(w.endswith("s") and not w.endswith(UNCOUNTED) for w in after[: min(stop, len(after) - 1)])
 
@@ -152,9 +154,12 @@ def base_verb(option: str) -> str:
 
 def act(scenario: Scenario, step: str, option: str, many: bool = False) -> Phrase:
     """What a party does at a step, as the verb of a sentence; `it` is spelt out for threats and promises."""
-    if any(s.name == step and isinstance(s, Threat) for _, s in steps(scenario)) and re.search(r"\bit\b", option):
-        before, _, behind = (base_verb(option) if many else option).partition("it")
-        return plain(before) + quoted(step) + plain(behind)
+    threat = next((x for _, x in steps(scenario) if x.name == step and isinstance(x, Threat)), None)
+    if threat and re.search(r"\bit\b", option):
+        made = dict(zip(("makes it", "does not make it"), _making(threat), strict=True))
+        words = made.get(option) or re.sub(r"\bit\b", "“{name}”", option)
+        before, _, behind = (base_verb(words) if many else words).partition("{name}")
+        return plain(before) + given(step) + plain(behind)
     return does(option, many, is_proposal(scenario, step) and option not in entries("language.answers"))
 
 
@@ -225,11 +230,18 @@ def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
     return quoted(option)
 
 
+def _making(threat: Threat) -> list[str]:
+    """How one says that a threat or promise is made, and that it is not."""
+    return entries("why.promise_made" if threat.promise else "why.threat_made")
+
+
 def _threat(scenario: Scenario, condition: str, reader: str) -> Phrase:
     """`sanctions made` as `the sender makes “sanctions”`; empty where no threat or promise is meant."""
     for _, step in steps(scenario):
         if isinstance(step, Threat) and condition.lower().startswith(f"{step.name.lower()} "):
-            template = catalogue()["why"]["makes"].get(condition[len(step.name) + 1 :])
+            what = condition[len(step.name) + 1 :]
+            made = dict(zip(("made", "not made"), _making(step), strict=True))
+            template = made.get(what) or catalogue()["why"]["makes"].get(what)
             if template:
                 verb, _, behind = template.partition("{name}")
                 many = plural(scenario, step.by)

@@ -10,8 +10,14 @@ from summitry.study.findings import Number
 FIXED = ("costs", "costs of", "carried out", "backed down", "kept", "broken", "odds", "discount", "shifts")
 
 
-def _type(parts: list[str]) -> str:
-    return f", if {' '.join(parts)}" if parts else ""
+def _type(scenario: Scenario, parts: list[str]) -> str:
+    """`, if stalling`; `, if Russia is stalling` where another party's type is meant."""
+    words = " ".join(parts)
+    for party in scenario.parties:
+        if party.types and words.startswith(f"{party.name} "):
+            words = f"{label(scenario, party.name)} is {words[len(party.name) + 1 :]}"
+            break
+    return f", if {words}" if words else ""
 
 
 def number_name(scenario: Scenario, path: str) -> str:
@@ -33,20 +39,21 @@ def number_name(scenario: Scenario, path: str) -> str:
     if head == "worth" and len(p) >= 3:
         if p[2] == "together":
             return f"extra worth of a combination to {who(p[1])}"
-        return f"worth to {who(p[1])} of {p[2]}{': ' + p[3] if len(p) > 3 else ''}{_type(p[4:])}"
+        return f"worth to {who(p[1])} of {p[2]}{': ' + p[3] if len(p) > 3 else ''}{_type(scenario, p[4:])}"
     if head == "payoffs" and len(p) >= 3:
-        return f"{p[2]}, for {who(p[1])}{_type(p[3:])}"
+        return f"{p[2]}, for {who(p[1])}{_type(scenario, p[3:])}"
     if len(p) == 1:
         return head.replace("_", " ")
     for i, key in enumerate(p):
         if key in FIXED and i:
             step, what = p[i - 1], p[i + 1 :]
             if key == "costs" and what:
-                return f"cost of “{what[0]}” ({step}){_type(what[1:])}"
+                return f"cost of “{what[0]}” ({step}){_type(scenario, what[1:])}"
             if key == "costs of" and len(what) > 1:
-                return f"cost to {who(what[0])} of “{what[1]}” ({step}){_type(what[2:])}"
+                return f"cost to {who(what[0])} of “{what[1]}” ({step}){_type(scenario, what[2:])}"
             if key in ("carried out", "backed down", "kept", "broken"):
-                return f"{step} {key}: what it means for {who(what[0]) if what else 'its maker'}{_type(what[1:])}"
+                whose = who(what[0]) if what else "its maker"
+                return f"{step} {key}: what it means for {whose}{_type(scenario, what[1:])}"
             if key == "discount":
                 return f"discount on entering {step}{' for ' + who(what[0]) if what else ''}"
             return f"{step}: {key} {' '.join(what)}".strip()

@@ -107,7 +107,17 @@ def _by_history(study: Study, group: list[Strategy], option: str) -> tuple[Phras
     s = study.scenario
     many = names.plural(s, group[0].party)
     act = names.act(s, group[0].step, option, many)
+    means = [x.options[option].mean for x in group]
+    if len(group) > 1 and max(means) - min(means) < ALIKE:
+        r = group[0].options[option]
+        steady = count(r.mean, r.low, r.high)
+        said = fill("why.always", who=names.party(s, group[0].party).capital(), does=act, n=steady)
+        return said, (Bar("", r, False),)
     differing = _differing(group)
+    if len(group) > 3:
+        ends = (max(means), min(means))
+        chosen = [means.index(m) for m in ends]
+        group, differing = [group[i] for i in chosen], [differing[i] for i in chosen]
     parts, bars = [], []
     for i, item in enumerate(group[:3]):
         seen = names.history(s, differing[i], item.party)
@@ -211,10 +221,21 @@ def rows(study: Study) -> tuple[Row, ...]:
     return tuple(sorted(out, key=lambda r: -r.weight))
 
 
+def _alike(row: Row, other: Row) -> bool:
+    """Whether a row says the same as one already shown: same choice, all counts within a few in 100."""
+    same = (row.party, row.step, row.round, row.option) == (other.party, other.step, other.round, other.option)
+    pairs = list(zip(row.bars, other.bars, strict=False))
+    near = all(abs(a.range.mean - b.range.mean) < ALIKE and a.label == b.label for a, b in pairs)
+    return same and len(row.bars) == len(other.bars) and near
+
+
 def shown(study: Study) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Rows on the page, grouped by party in the order of the stages, and the rest."""
     every = rows(study)
-    top = [r for r in every if r.weight >= 0][:MOST]
+    top: list[Row] = []
+    for row in every:
+        if row.weight >= 0 and len(top) < MOST and not any(_alike(row, other) for other in top):
+            top.append(row)
     order = [step.name for _, step in names.steps(study.scenario)]
 
     def place(row: Row) -> tuple[int, int, str]:
