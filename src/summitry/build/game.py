@@ -12,7 +12,7 @@ from scipy import sparse
 
 from summitry.build.ground import Ground, Grounder, Values
 from summitry.build.priors import joint_priors
-from summitry.build.program import Program
+from summitry.build.program import Program, Propose
 from summitry.build.size import Size
 from summitry.build.unfold import Unfolded
 from summitry.build.walk import Book
@@ -43,6 +43,14 @@ class Game:
     """Proposal -> packages (option per issue, -1 where unsettled) that can be proposed at least once."""
     changed: int = 0
     """By how many packages shortlists were lengthened."""
+
+    @property
+    def shortlisted(self) -> bool:
+        """Whether packages of some proposal are chosen by the program."""
+        return any(
+            isinstance(op, Propose) and op.proposal is not None and op.proposal.shortlist is not None
+            for op in self.program.operations
+        )
 
     @property
     def tree(self) -> Tree:

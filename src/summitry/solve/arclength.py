@@ -11,13 +11,12 @@ Keller (1977); Turocy (2005), doi:10.1016/j.geb.2004.04.003; Allgower and Georg 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from summitry.solve.lanes import LANES, aligned
+from summitry.solve.lanes import LANES, aligned, entry, kernel
 from summitry.solve.linear import bordered, eliminate, krylov, residual
 from summitry.solve.plan import Plan
 from summitry.solve.solution import Event, Floats, Status
-from summitry.solve.sweep import desk, seat
+from summitry.solve.sweep import collect, desk, seat
 
 _SOLVED, _NOT_CONVERGED, _LOST, _SMALL, _BUDGET = (int(s) for s in Status)
 _TURN, _BIFURCATION = 0, 1
@@ -42,21 +41,22 @@ def trace(
     kinds, places = np.zeros(_MOST_EVENTS, np.int64), np.zeros(_MOST_EVENTS)
     top = float(precision.max())
     code, events, sweeps = _trace(
-        plan.wiring, space, plan.free, precision / top, top, dense, tolerance, budget, aligned(plan.free),
-        aligned(plan.free), x, kinds, places,
+        plan.wiring, space, plan.felt, precision / top, top, dense, tolerance, budget, aligned(plan.felt),
+        aligned(plan.felt), x, kinds, places,
     )  # fmt: skip
     names = ("turning point", "bifurcation")
     met = tuple(Event(names[kinds[j]], float(places[j] / top)) for j in range(events))
     return x, Status(code), met, any(e.kind == names[_TURN] for e in met), int(sweeps)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _gap(w, a, b):  # pragma: no cover
     """Largest difference between the probabilities of two vectors of log-odds."""
     worst = 0.0
     for h in range(len(w.party)):
-        low, high = w.start[h] - h, w.start[h + 1] - h - 1
-        if high <= low:
+        low = w.felt[h]
+        high = low + w.start[h + 1] - w.start[h] - 1
+        if low < 0 or high <= low:
             continue
         top_a, top_b = 0.0, 0.0
         for j in range(low, high):
@@ -73,7 +73,7 @@ def _gap(w, a, b):  # pragma: no cover
     return worst
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _cubic(u0, m0, u1, m1, s):  # pragma: no cover
     """Hermite cubic on [0, 1] with values u and slopes m."""
     return (
@@ -81,7 +81,7 @@ def _cubic(u0, m0, u1, m1, s):  # pragma: no cover
     )  # fmt: skip
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _extreme(u0, m0, u1, m1):  # pragma: no cover
     """Value of the cubic where its slope changes sign between the ends."""
     low, high = 0.0, 1.0
@@ -97,7 +97,7 @@ def _extreme(u0, m0, u1, m1):  # pragma: no cover
     return _cubic(u0, m0, u1, m1, 0.5 * (low + high))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _solve(w, d, free, prec, dense, y, tangent, right, x8, g8, matrix, accuracy):  # pragma: no cover
     """Solve the bordered system at y; returns solution, sign of the determinant (0 if unknown), sweeps, success."""
     if dense:
@@ -109,7 +109,7 @@ def _solve(w, d, free, prec, dense, y, tangent, right, x8, g8, matrix, accuracy)
     return out, 0.0, spent, good
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@entry
 def _trace(w, d, free, prec, top, dense, tolerance, budget, x8, g8, out, kinds, places):  # pragma: no cover
     size = free + 1
     y, new, start = np.zeros(size), np.zeros(size), np.zeros(size)
@@ -206,7 +206,7 @@ def _trace(w, d, free, prec, top, dense, tolerance, budget, x8, g8, out, kinds, 
             ds *= 2.0 if predicted < 0.1 * _STEP and straight > 0.99 else 1.4
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _arrive(
     w, d, free, prec, top, dense, tolerance, y, new, tangent, turned, ds, x8, g8, matrix, out
 ):  # fmt: skip  # pragma: no cover
@@ -228,6 +228,7 @@ def _arrive(
     flat = np.zeros(size)
     flat[free] = 1.0
     sweeps = 0
+    reached = point.copy()
     best = np.inf
     for turn in range(12):
         sweeps += residual(w, d, free, prec, point, x8, g8, f)
@@ -237,8 +238,8 @@ def _arrive(
             return _LOST, sweeps
         if worst < best:
             best = worst
-            for j in range(free):
-                out[j] = point[j]
+            reached[:] = point
+            collect(w, d, x8, 0, out)
         if worst <= 0.01 * tolerance or (best < tolerance and worst >= best and worst > 0.0 and turn > 6):
             break
         delta, _, spent, fine = _solve(w, d, free, prec, dense, point, flat, -f, x8, g8, matrix, 1e-4)
@@ -247,6 +248,6 @@ def _arrive(
             return _LOST, sweeps
         point += delta
         point[free] = top
-    if _gap(w, out, begun) > _STEP:
+    if _gap(w, reached, begun) > _STEP:
         return _LOST, sweeps
     return (_SOLVED if best <= tolerance else _NOT_CONVERGED), sweeps

@@ -175,10 +175,18 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats, prepared: Grid | Non
     prepared = prepared or grid(tree)
     b, parties = draws.size, len(tree.parties)
     out = Certificate(np.zeros(b), np.zeros(b), np.zeros((b, parties)))
+    if b == 1:
+        # Numpy sums a lone column in another order, and a draw's bits must not depend on its company.
+        twice = np.zeros(2, np.int64)
+        pair = Draws(draws.payoffs[twice], draws.chance[twice], draws.precision[twice])
+        both = certify(tree, pair, log_strategy[twice], prepared)
+        return Certificate(both.residual[:1], both.regret_ratio[:1], both.values[:1])
     wide = int(np.clip(400_000 // tree.size, 8, 64))
-    for first in range(0, b, wide):
-        part = slice(first, first + wide)
-        _certify(tree, prepared, draws, log_strategy, part, out)
+    first = 0
+    while first < b:
+        last = b if b - first <= wide + 1 else first + wide
+        _certify(tree, prepared, draws, log_strategy, slice(first, last), out)
+        first = last
     return out
 
 

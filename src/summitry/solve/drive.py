@@ -11,17 +11,25 @@ import numpy.typing as npt
 from summitry.errors import GameError
 from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
-from summitry.solve import accelerated, arclength, stability
+from summitry.solve import arclength
 from summitry.solve.certificate import Grid, certify, grid
+from summitry.solve.path import DONE, Batch, follow
 from summitry.solve.plan import Plan
 from summitry.solve.plan import plan as compile_plan
 from summitry.solve.profile import outcome_values
 from summitry.solve.solution import Codes, Counts, Event, Floats, Method, PathOptions, Solution, Status
+from summitry.solve.stability import STEPS, leading_eigenvalue
 
-_LARGEST_CHUNK = 256
+_LARGEST_CHUNK = 1024
 _SMALLEST_CHUNK = 32
 """Draws that one thread takes at a time; no answer depends on it, but lanes idle at the end of each chunk."""
 _LONG_MEMORY = 3
+_LOOSE, _TIGHT = 1e-2, 1e-4
+"""Residual at which a point on the way is good enough, along the precision and by arclength."""
+_CAREFUL = 0.5
+"""Length of arclength steps over those along the precision: sharp turns are missed otherwise."""
+_PATIENCE = 2
+"""Failures in a row after which a turn is taken to be near."""
 _SAFE_EIGENVALUE = 0.97
 """Leading eigenvalue up to which the accelerated answer counts as short of the first turn."""
 
@@ -48,8 +56,9 @@ def solve(
         raise GameError("the plan belongs to another tree")
     check_chances(plan, draws)
     prepared = grid(tree)
-    # Two chunks a thread at least, so that a thread with easy draws does not wait for the other.
-    chunk = int(np.clip(-(-draws.size // (2 * threads)), _SMALLEST_CHUNK, _LARGEST_CHUNK))
+    # Two chunks a thread, so that a thread with easy draws does not wait for the other.
+    pieces_wanted = 1 if threads == 1 else 2 * threads
+    chunk = int(np.clip(-(-draws.size // pieces_wanted), _SMALLEST_CHUNK, _LARGEST_CHUNK))
     parts = [slice(first, min(first + chunk, draws.size)) for first in range(0, draws.size, chunk)]
     work = [(plan, prepared, slice_draws(draws, part), path) for part in parts]
     if threads == 1 or len(parts) == 1:
@@ -134,52 +143,105 @@ def _solve_chunk(plan: Plan, prepared: Grid, draws: Draws, path: PathOptions) ->
 
     # The sweep's residual understates the certificate's, which does not see values already updated.
     goal = np.maximum(0.03 * tolerance / (1.0 + top / 30.0), 3e-15 * top)
-
-    x = np.zeros((b, plan.free))
-    status = np.zeros(b, np.int8)
-    procedure = np.zeros(b, np.int8)
-    sweeps = np.zeros(b, np.int64)
-    folded = np.zeros(b, bool)
-    events: list[tuple[Event, ...]] = [()] * b
+    batch = Batch(payoffs, chance, precision, centre, scale, goal)
+    state = _State(b, plan.free)
     moving = np.flatnonzero(top > 0) if plan.free else np.zeros(0, np.int64)
+    dense = plan.felt < path.dense_below
     left = moving
     if len(moving) and not path.arclength_only:
-        for memory in (path.memory, _LONG_MEMORY * path.memory):
-            if not len(left):
-                break
-            found, outcome, spent = accelerated.follow(
-                plan, payoffs[left], chance[left], precision[left], centre[left], scale[left], memory,
-                path.step_difference, goal[left], path.budget,
-            )  # fmt: skip
-            x[left] = found
-            sweeps[left] += spent
-            left = left[outcome != accelerated.DONE]
-        done = np.setdiff1d(moving, left)
-        if len(done):
-            eigenvalue = stability.leading_eigenvalue(
-                plan, payoffs[done], chance[done], precision[done], centre[done], scale[done], x[done]
-            )
-            sweeps[done] += stability.STEPS + 1
-            left = np.union1d(left, done[~(eigenvalue < _SAFE_EIGENVALUE)])
-    dense = plan.free < path.dense_below
+        left = _quick(plan, batch, path, state, moving, dense)
+    if not (dense or path.last_resort or path.arclength_only):
+        state.status[left] = Status.BUDGET
+        left = left[:0]
     for d in left.tolist():
-        x[d], code, met, folded[d], spent_here = arclength.trace(
+        state.x[d], state.status[d], met, state.folded[d], spent_here = arclength.trace(
             plan, payoffs[d], chance[d], precision[d], centre[d], scale[d], dense, float(tolerance[d]),
             path.budget * (10 if dense else 1),
         )  # fmt: skip
-        status[d] = code
-        sweeps[d] += spent_here
-        procedure[d] = Method.ARCLENGTH_DENSE if dense else Method.ARCLENGTH_KRYLOV
-        largest = float(draws.precision[d].max())
-        events[d] = tuple(Event(e.kind, e.precision * largest) for e in met)
-    return _finish(plan, prepared, draws, path, x, status, folded, events, sweeps, procedure, tolerance)
+        state.sweeps[d] += spent_here
+        state.procedure[d] = Method.ARCLENGTH_DENSE if dense else Method.ARCLENGTH_KRYLOV
+        state.events[d] = met
+    return _finish(plan, prepared, draws, path, state, tolerance)
+
+
+class _State:
+    """Answers of a chunk as they come in."""
+
+    def __init__(self, size: int, free: int) -> None:
+        self.x = np.zeros((size, free))
+        self.status = np.zeros(size, np.int8)
+        self.procedure = np.zeros(size, np.int8)
+        self.sweeps = np.zeros(size, np.int64)
+        self.folded = np.zeros(size, bool)
+        self.events: list[tuple[Event, ...]] = [()] * size
+        """At precisions as a share of the target."""
+
+
+def _quick(
+    plan: Plan, batch: Batch, options: PathOptions, state: _State, moving: npt.NDArray[np.int64], dense: bool
+) -> npt.NDArray[np.int64]:
+    """Accelerated paths; returns the draws that are left over."""
+    some = batch.take(moving)
+    long = _LONG_MEMORY * options.memory
+    trail = follow(plan, some, options.memory, options.step_difference, _LOOSE, options.budget, patience=_PATIENCE)
+    if dense and (trail.outcome != DONE).any():
+        # Short sweeps: try hard before the matrix, which tells more but not at very high precision.
+        again = np.flatnonzero(trail.outcome != DONE)
+        more = follow(plan, some.take(again), long, options.step_difference, _TIGHT, options.budget, patience=20)
+        trail.put(again, more)
+    done = trail.outcome == DONE
+    point = np.where(done[:, None], trail.odds[:, plan.unknowns], trail.points[:, 1, :-1])
+    share = np.where(done, 1.0, trail.points[:, 1, -1] / some.precision.max(axis=1))
+    eigenvalue = leading_eigenvalue(plan, some, some.precision * share[:, None], point)
+    state.sweeps[moving] += trail.sweeps + STEPS + 1
+    safe = eigenvalue < np.where(done, _SAFE_EIGENVALUE, 1.0)
+    good = done & safe
+    state.x[moving[good]] = trail.odds[good]
+    if dense:
+        return moving[~good]
+    # Long paths go on by arclength from their last good point, or from the beginning where that is in doubt.
+    hard = np.flatnonzero(~good)
+    if not len(hard):
+        return hard
+    begun = trail.take(hard)
+    begun.known[:] &= ~done[hard] & safe[hard]
+    begun.points[~begun.known] = 0.0
+    rest = some.take(hard)
+    further = follow(plan, rest, long, _CAREFUL * options.step_difference, _TIGHT, options.budget, begun=begun)
+    # An eigenvalue passes 1 at a turn; one above 1 without a turn on the way means that a turn was missed.
+    met = np.flatnonzero((further.outcome == DONE) & (further.turned == 0))
+    eigenvalue = leading_eigenvalue(plan, rest.take(met), rest.precision[met], further.odds[met][:, plan.unknowns])
+    further.sweeps[met] += STEPS + 1
+    # One that got stuck had been handed a point off the branch.
+    doubtful = np.union1d(met[~(eigenvalue < 1.0)], np.flatnonzero(further.outcome != DONE))
+    if len(doubtful):
+        begun.known[doubtful] = False
+        begun.points[doubtful] = 0.0
+        closer = follow(
+            plan, rest.take(doubtful), long, 0.5 * _CAREFUL * options.step_difference, 0.01 * _TIGHT, options.budget,
+            begun=begun.take(doubtful),
+        )  # fmt: skip
+        further.put(doubtful, closer)
+    hard = moving[hard]
+    done = further.outcome == DONE
+    state.sweeps[hard] += further.sweeps
+    state.x[hard[done]] = further.odds[done]
+    state.procedure[hard] = Method.ARCLENGTH_SWEEPS
+    state.folded[hard] = further.turned > 0
+    for i, d in enumerate(hard.tolist()):
+        state.events[d] = tuple(Event("turning point", t) for t in further.turns[i, : further.turned[i]].tolist())
+    return hard[~done]
 
 
 def _finish(
-    plan: Plan, prepared: Grid, draws: Draws, path: PathOptions, x: Floats, status: Codes,
-    folded: npt.NDArray[np.bool_], events: list[tuple[Event, ...]], sweeps: Counts, procedure: Codes,
-    tolerance: Floats,
+    plan: Plan, prepared: Grid, draws: Draws, path: PathOptions, state: _State, tolerance: Floats
 ) -> _Piece:  # fmt: skip
+    x, status = state.x, state.status
+    largest = draws.precision.max(axis=1)
+    events = tuple(
+        tuple(Event(e.kind, e.precision * float(top)) for e in met)
+        for met, top in zip(state.events, largest, strict=True)
+    )
     x[status != Status.SOLVED] = np.nan
     log_strategy = log_probabilities(plan, x)
     certificate = certify(plan.tree, draws, log_strategy, prepared)
@@ -192,8 +254,8 @@ def _finish(
     values_analyst[bad] = np.nan
     certificate.regret_ratio[bad] = np.nan
     return _Piece(
-        log_strategy, status, folded, certificate.residual, certificate.regret_ratio, tuple(events), sweeps, values,
-        values_analyst, procedure,
+        log_strategy, status, state.folded, certificate.residual, certificate.regret_ratio, events, state.sweeps,
+        values, values_analyst, state.procedure,
     )  # fmt: skip
 
 

@@ -7,15 +7,14 @@ The bordered matrix at y = (x, u) has the derivative of F(x, u) = x - sweep(x, u
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from summitry.solve.lanes import LANES
+from summitry.solve.lanes import LANES, kernel
 from summitry.solve.sweep import sweep
 
 _EPSILON = 1e-6
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _load(d, free, prec, y, x8):  # pragma: no cover
     for lane in range(LANES):
         for p in range(len(prec)):
@@ -24,7 +23,7 @@ def _load(d, free, prec, y, x8):  # pragma: no cover
             x8[j, lane] = y[j]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def residual(w, d, free, prec, y, x8, g8, f):  # pragma: no cover
     """Write F(y) into f[:free]; returns the number of sweeps."""
     _load(d, free, prec, y, x8)
@@ -34,7 +33,7 @@ def residual(w, d, free, prec, y, x8, g8, f):  # pragma: no cover
     return 1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def bordered(w, d, free, prec, y, tangent, x8, g8, matrix):  # pragma: no cover
     """Fill the bordered matrix by central differences, four columns a sweep."""
     spent = 0
@@ -65,7 +64,7 @@ def bordered(w, d, free, prec, y, tangent, x8, g8, matrix):  # pragma: no cover
     return spent
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def eliminate(matrix, right):  # pragma: no cover
     """Solve in place by elimination with row exchanges; returns the determinant's sign, 0 if singular."""
     n = len(right)
@@ -99,7 +98,7 @@ def eliminate(matrix, right):  # pragma: no cover
     return sign
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def krylov(w, d, free, prec, y, tangent, right, x8, g8, accuracy):  # pragma: no cover
     """GMRES on the bordered system; returns the solution, sweeps, and whether the accuracy was reached.
 

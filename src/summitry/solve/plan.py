@@ -26,6 +26,8 @@ class Wiring(NamedTuple):
     parties: int
     cyclic: bool
     """Some set lies above and below another: sweeps then use the values of the sweep before."""
+    seats: int
+    """Rows of worths that decision nodes take up, S."""
     party: Ints
     """[H] who moves."""
     start: Ints
@@ -44,12 +46,20 @@ class Wiring(NamedTuple):
     """[D] set of each decision node."""
     weight: Ints
     """[D] class of chance moves on the path."""
-    base: Ints
-    """[E] base of each edge; base 0 is nothing."""
+    felt: Ints
+    """[H] where the log-odds of a set stand among those that count, -1 if nobody's beliefs depend on them."""
+    slot: Ints
+    """[D] row of worths of each decision node; rows are used again once the node above is done."""
+    source: Ints
+    """[E] row of worths that an edge leads to: U bases (0 is nothing), then S decision nodes, then X sums."""
+    sum_start: Ints
+    """[D + 1] sums among the edges of each node."""
+    sum_base: Ints
+    """[X] base of each sum."""
     below_start: Ints
-    """[E + 1] into `below`."""
+    """[X + 1] into `below`."""
     below: Ints
-    """Decision nodes right below each edge."""
+    """Slots of the decision nodes right below each sum."""
     class_parent: Ints
     """[K] class that this one extends, -1 for the empty path."""
     class_slot: Ints
@@ -74,6 +84,18 @@ class Plan:
     """Slots of the chance nodes, [groups, k] for each number of branches k; each row must sum to one."""
     widest: int
     """Largest number of actions."""
+
+    felt: int
+    """Number of free log-odds that somebody's beliefs depend on; the solver's unknowns."""
+
+    @property
+    def unknowns(self) -> npt.NDArray[np.int64]:
+        """[felt] place of each unknown among all free log-odds."""
+        w = self.wiring
+        counted = np.flatnonzero(w.felt >= 0)
+        length = np.diff(w.start)[counted].astype(np.int64) - 1
+        first = w.start[counted].astype(np.int64) - counted
+        return np.repeat(first - np.cumsum(length) + length, length) + np.arange(self.felt)
 
     @property
     def free(self) -> int:
@@ -122,13 +144,88 @@ def plan(tree: Tree) -> Plan:
     for d, level in enumerate(depth_levels):
         depth[level] = d
     order = np.argsort(depth[nodes], kind="stable") if cyclic else np.arange(len(nodes))
+    felt, unknowns = _felt(above, sets, counts, widths, cyclic)
+    slot, seats = _slots(above, sets, cyclic)
+    source, sum_start, sums = _sources(base, below_start, slot[below], len(term_start) - 1, seats, first_edge)
+    length = np.diff(below_start)[sums]
+    rows = _rows(np.repeat(np.arange(len(sums)), length), slot[_pick(below_start, below, sums)], len(sums))
     wiring = Wiring(
-        len(tree.parties), cyclic, *map(_int32, (
-            tree.infoset_party[set_order], start, member, edge, order, above, action, sets, node_class[nodes], base,
-            below_start, below, class_parent, class_slot, term_start, term_row, term_class,
+        len(tree.parties), cyclic, seats, *map(_int32, (
+            tree.infoset_party[set_order], start, member, edge, order, above, action, sets, node_class[nodes], felt,
+            slot, source, sum_start, base[sums], *rows, class_parent, class_slot, term_start, term_row, term_class,
         )),
     )  # fmt: skip
-    return Plan(tree, wiring, actions, _chance_groups(tree), int(widths.max(initial=1)))
+    return Plan(tree, wiring, actions, _chance_groups(tree), int(widths.max(initial=1)), unknowns)
+
+
+def _felt(
+    above: npt.NDArray[np.int64], sets: npt.NDArray[np.int64], counts: npt.NDArray[np.int64],
+    widths: npt.NDArray[np.int64], cyclic: bool,
+) -> tuple[npt.NDArray[np.int64], int]:  # fmt: skip
+    """Place of each set's log-odds among those that count, -1 for none, and how many count.
+
+    Beliefs are at stake only where a set has several nodes; a set without such a set below it is answered once for
+    all by one sweep. In cyclic order everything counts.
+    """
+    counted = np.ones(len(widths), bool)
+    if not cyclic:
+        several = counts[sets] > 1
+        stirs = np.zeros(len(above) + 1, bool)
+        for n in range(len(above) - 1, -1, -1):
+            if several[n] or stirs[n]:
+                stirs[above[n]] = True
+        counted = np.bincount(sets[stirs[:-1]], minlength=len(widths)) > 0
+    length = np.where(counted, widths - 1, 0)
+    return np.where(counted, np.cumsum(length) - length, -1), int(length.sum())
+
+
+def _slots(
+    above: npt.NDArray[np.int64], sets: npt.NDArray[np.int64], cyclic: bool
+) -> tuple[npt.NDArray[np.int64], int]:
+    """Row of each decision node's worths and the number of rows, so few that they stay in the cache.
+
+    Sets are worked out last to first; a row is free again when the set above has used it.
+    """
+    if cyclic:
+        return np.arange(len(above)), len(above)
+    below: list[list[int]] = [[] for _ in range(int(sets.max(initial=-1)) + 1)]
+    for n, up in enumerate(above.tolist()):
+        if up >= 0:
+            below[sets[up]].append(n)
+    first = np.searchsorted(sets, np.arange(len(below) + 1)).tolist()
+    slot = np.zeros(len(above), np.int64)
+    free: list[int] = []
+    known = 0
+    for h in range(len(below) - 1, -1, -1):
+        for n in range(first[h], first[h + 1]):
+            if not free:
+                free.append(known)
+                known += 1
+            slot[n] = free.pop()
+        free.extend(slot[below[h]][::-1].tolist())
+    return slot, known
+
+
+def _sources(
+    base: npt.NDArray[np.int64], below_start: npt.NDArray[np.int64], below: npt.NDArray[np.int64], bases: int,
+    seats: int, first_edge: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:  # fmt: skip
+    """Row of worths of each edge, sums of each node, and the edges that are sums of several things."""
+    count = np.diff(below_start)
+    sums = np.flatnonzero(count + (base > 0) > 1)
+    source = base.copy()
+    one = np.flatnonzero((count == 1) & (base == 0))
+    source[one] = bases + below[below_start[one]]
+    source[sums] = bases + seats + np.arange(len(sums))
+    return source, np.searchsorted(sums, np.append(first_edge, len(base))), sums
+
+
+def _pick(
+    start: npt.NDArray[np.int64], values: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Values of some compressed rows, end to end."""
+    count = start[rows + 1] - start[rows]
+    return values[np.repeat(start[rows] - np.cumsum(count) + count, count) + np.arange(int(count.sum()))]
 
 
 def _int32(values: npt.NDArray[np.generic]) -> Ints:

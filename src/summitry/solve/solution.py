@@ -58,6 +58,8 @@ class Method(IntEnum):
     """Pseudo-arclength with a dense Jacobian."""
     ARCLENGTH_KRYLOV = 2
     """Pseudo-arclength with GMRES."""
+    ARCLENGTH_SWEEPS = 3
+    """Pseudo-arclength with accelerated sweeps."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,17 @@ class PathOptions:
 
     tolerance: float = 1e-9
     """Largest residual (in log-odds) of a solved draw; loosened where rounding alone exceeds it."""
-    step_difference: float = 0.1
-    """Largest difference between a predicted and a corrected choice probability."""
+    step_difference: float = 0.05
+    """Largest difference between a predicted and a corrected choice probability; half of it by arclength."""
     budget: int = 20_000
     """Most sweeps that one draw may use in the accelerated stage; the arclength stage
     may use as many again, or ten times as many where it is dense."""
     memory: int = 5
-    """Anderson memory on the way; three times as much is tried before a draw is handed on."""
+    """Anderson memory along the precision; three times as much by arclength."""
     dense_below: int = 250
     """Number of free log-odds below which arclength uses a dense Jacobian."""
+    last_resort: bool = True
+    """Whether large games that the accelerated stages give up are tried again by arclength with GMRES (very slow)."""
     arclength_only: bool = False
     """Follow every draw by arclength from the start (slow; for checks)."""
 

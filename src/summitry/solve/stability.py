@@ -11,9 +11,9 @@ Arnoldi (1951); Saad (1980), doi:10.1016/0024-3795(80)90169-X.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from summitry.solve.lanes import LANES, aligned, divide, fill, fused, load, multiply, store, subtract
+from summitry.solve.lanes import LANES, aligned, divide, entry, fill, fused, kernel, load, multiply, store, subtract
+from summitry.solve.path import Batch
 from summitry.solve.plan import Plan
 from summitry.solve.solution import Floats
 from summitry.solve.sweep import desk, seat, sweep
@@ -22,17 +22,18 @@ STEPS = 8
 """Arnoldi steps."""
 
 
-def leading_eigenvalue(
-    plan: Plan, payoffs: Floats, chance: Floats, precision: Floats, centre: Floats, scale: Floats, x: Floats
-) -> Floats:
-    """[B] largest real eigenvalue seen of the sweep's derivative at the log-odds x [B, A - H]."""
-    free, batch = plan.free, len(x)
+def leading_eigenvalue(plan: Plan, batch: Batch, precision: Floats, x: Floats) -> Floats:
+    """[B] largest real eigenvalue seen of the sweep's derivative at the unknowns x [B, felt]."""
+    free, size = plan.felt, len(x)
+    if not free or not size:
+        return np.zeros(size)
     steps = min(STEPS, free)
-    hess = np.zeros((batch, steps, steps))
+    hess = np.zeros((size, steps, steps))
     noise = np.random.default_rng(0).standard_normal(free)
     _arnoldi(
-        plan.wiring, desk(plan), payoffs, chance, precision, centre, scale, x, free, steps, noise,
-        aligned(free), aligned(free), aligned((steps + 1) * free), hess,
+        plan.wiring, desk(plan), batch.payoffs, batch.chance, precision, batch.centre, batch.scale,
+        np.ascontiguousarray(x), free, steps,
+        noise, aligned(free), aligned(free), aligned((steps + 1) * free), hess,
     )  # fmt: skip
     bad = ~np.isfinite(hess).all(axis=(1, 2))
     hess[bad] = 0.0
@@ -41,7 +42,7 @@ def leading_eigenvalue(
     return np.where(bad, np.inf, real.max(axis=1, initial=-np.inf))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@entry
 def _arnoldi(
     w, d, payoffs, chance, precision, centre, scale, answers, free, steps, noise, x, g, basis, hess
 ):  # fmt: skip  # pragma: no cover
@@ -102,7 +103,7 @@ def _arnoldi(
                     hess[first + lane, k + 1, k] = number[0, lane]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _normalise(basis, k, free, length):  # pragma: no cover
     """Scale basis vector k of all lanes to length one; a vanishing one becomes zero (its Krylov space is complete)."""
     total = fill(0.0)

@@ -4,7 +4,8 @@ Going up, each set is replaced by its logit response to what lies below it *as a
 solves games of perfect information in one sweep. Sets whose order is cyclic use the strategies of the sweep before.
 
 A strategy is held as free log-odds, the log of each action's probability over that of the first action of its set;
-set h has entries start[h] - h up to start[h + 1] - h - 1.
+set h has entries start[h] - h up to start[h + 1] - h - 1 of all, and entries felt[h] onwards of those that count.
+Most sets have nobody's beliefs depending on them: they are answers, not unknowns, and only appear in `Desk.odds`.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
@@ -23,9 +24,11 @@ from summitry.solve.lanes import (
     aligned,
     any_below,
     divide,
+    entry,
     exp,
     fill,
     fused,
+    kernel,
     larger,
     load,
     multiply,
@@ -46,16 +49,16 @@ class Desk(NamedTuple):
 
     precision: npt.NDArray[np.float64]
     """[P] precision of each party at the current point of the path."""
-    base: npt.NDArray[np.float64]
-    """[U P] worth of each base to each party, by its own odds."""
+    worth: npt.NDArray[np.float64]
+    """[(U + S + X) P] worth of bases, decision nodes and sums to each party, by its own odds."""
     weight: npt.NDArray[np.float64]
     """[K P] each party's own odds of each class of chance moves."""
     reach: npt.NDArray[np.float64]
     """[D] product of all parties' choices on the path."""
-    worth: npt.NDArray[np.float64]
-    """[D P] worth of each decision node, own odds folded in."""
     chosen: npt.NDArray[np.float64]
     """[A] probabilities, in solving order."""
+    odds: npt.NDArray[np.float64]
+    """[A - H] responses of the last sweep."""
     scratch: npt.NDArray[np.float64]
     """[2 widest] payoffs and exponentials of one set."""
     rescue: npt.NDArray[np.float64]
@@ -68,17 +71,17 @@ def desk(plan: Plan) -> Desk:
     nodes = len(w.above)
     return Desk(
         aligned(w.parties),
-        aligned((len(w.term_start) - 1) * w.parties),
+        aligned((len(w.term_start) - 1 + w.seats + len(w.sum_base)) * w.parties),
         aligned(len(w.class_slot) * w.parties),
         aligned(nodes),
-        aligned(nodes * w.parties),
         aligned(plan.tree.actions),
+        aligned(plan.free),
         aligned(2 * plan.widest),
         np.zeros(max(nodes, 1)),
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@entry
 def seat(w: Wiring, d: Desk, lane, payoffs, chance, centre, scale):  # pragma: no cover
     """Put one draw ([R, P] payoffs, [C, P + 1] chances) into a lane, payoffs centred and scaled by party."""
     parties = w.parties
@@ -93,32 +96,23 @@ def seat(w: Wiring, d: Desk, lane, payoffs, chance, centre, scale):  # pragma: n
                 total += d.weight[w.term_class[t] * parties + p, lane] * (
                     (payoffs[w.term_row[t], p] - centre[p]) * scale[p]
                 )
-            d.base[u * parties + p, lane] = total
+            d.worth[u * parties + p, lane] = total
 
 
-@njit(inline="always")
-def _edge(wire, e, p):  # pragma: no cover
-    """Worth of edge e to party p."""
-    base, below_start, below, parties, bases, worth = wire
-    value = load(bases, peek(base, e) * parties + p)
-    for j in range(peek(below_start, e), peek(below_start, e + 1)):
-        value = add(value, load(worth, peek(below, j) * parties + p))
-    return value
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _log_probability(w, d, x, action, h, lane):  # pragma: no cover
     """Log of a choice probability, exact where the probability itself underflows."""
     first = w.start[h]
-    best, best_at = 0.0, first
-    for a in range(first + 1, w.start[h + 1]):
-        if x[a - h - 1, lane] > best:
-            best, best_at = x[a - h - 1, lane], a
-    own = 0.0 if action == first else x[action - h - 1, lane]
-    return own - best + np.log(d.chosen[best_at, lane])
+    at = w.felt[h] - 1
+    best, best_at = 0.0, 0
+    for a in range(1, w.start[h + 1] - first):
+        if x[at + a, lane] > best:
+            best, best_at = x[at + a, lane], a
+    own = 0.0 if action == first else x[at + action - first, lane]
+    return own - best + np.log(d.chosen[first + best_at, lane])
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _in_logs(w, d, x, h, lane, owner):  # pragma: no cover
     """Conditional payoffs of one set in one lane from relative log reach, for sets far off the path."""
     first, last = w.member[h], w.member[h + 1]
@@ -127,7 +121,7 @@ def _in_logs(w, d, x, h, lane, owner):  # pragma: no cover
     for m in range(first, last):
         total = 0.0
         node = m
-        while w.above[node] >= 0:
+        while w.above[node] >= 0 and last - first > 1:
             total += _log_probability(w, d, x, w.action[node], w.set_of[w.above[node]], lane)
             node = w.above[node]
         d.rescue[m] = total
@@ -142,48 +136,50 @@ def _in_logs(w, d, x, h, lane, owner):  # pragma: no cover
         weight += s
         s /= d.weight[w.weight[m] * w.parties + owner, lane]
         for a in range(k):
-            e = w.edge[h] + (m - first) * k + a
-            value = d.base[w.base[e] * w.parties + owner, lane]
-            for j in range(w.below_start[e], w.below_start[e + 1]):
-                value += d.worth[w.below[j] * w.parties + owner, lane]
-            d.scratch[a, lane] += s * value
+            source = w.source[w.edge[h] + (m - first) * k + a]
+            d.scratch[a, lane] += s * d.worth[source * w.parties + owner, lane]
     for a in range(k):
         d.scratch[a, lane] /= weight
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def sweep(w: Wiring, d: Desk, x, g):  # pragma: no cover
-    """Write into `g` the logit responses to the log-odds `x`, both [A - H, 8]."""
+    """Write into `g` the logit responses to the log-odds `x`, both those that count; all responses into the desk."""
     start, member, edge, party = address(w.start), address(w.member), address(w.edge), address(w.party)
     order, above, action, set_of = address(w.order), address(w.above), address(w.action), address(w.set_of)
-    weight_of = address(w.weight)
+    weight_of, felt, sum_start = address(w.weight), address(w.felt), address(w.sum_start)
     parties = np.int64(w.parties)
     chosen, reach, worth, scratch = address(d.chosen), address(d.reach), address(d.worth), address(d.scratch)
-    weights, precision = address(d.weight), address(d.precision)
-    wire = (address(w.base), address(w.below_start), address(w.below), parties, address(d.base), worth)
+    weights, precision, answer = address(d.weight), address(d.precision), address(d.odds)
+    sources, slot = address(w.source), address(w.slot)
+    sums = (address(w.sum_base), address(w.below_start), address(w.below))
     odds, response = address(x), address(g)
     cyclic = w.cyclic
     sets = len(w.party)
     nodes = len(w.order)
-    # Probabilities.
+    own = np.int64(len(w.term_start) - 1)
+    summed = own + np.int64(w.seats)
+    # Probabilities of the choices that beliefs depend on, and reach.
     for h in range(sets):
-        first = peek(start, h)
-        _softmax(chosen, first, odds, first - h, peek(start, h + 1) - first)
-    # Reach.
-    for j in range(nodes):
-        node = peek(order, j)
-        up = peek(above, node)
-        if up < 0:
-            store(reach, node, fill(1.0))
-        else:
-            store(reach, node, multiply(load(reach, up), load(chosen, peek(action, node))))
+        at = peek(felt, h)
+        if at >= 0:
+            first = peek(start, h)
+            _softmax(chosen, first, odds, at, peek(start, h + 1) - first)
+        if not cyclic:
+            for node in range(peek(member, h), peek(member, h + 1)):
+                _arrive(reach, chosen, node, peek(above, node), peek(action, node))
     if cyclic:
+        for j in range(nodes):
+            node = peek(order, j)
+            _arrive(reach, chosen, node, peek(above, node), peek(action, node))
         for j in range(nodes - 1, -1, -1):
             node = peek(order, j)
             h = peek(set_of, node)
             first = peek(start, h)
             k = peek(start, h + 1) - first
-            _settle(wire, node, peek(edge, h) + (node - peek(member, h)) * k, chosen, first, k)
+            _add_up(sums, worth, peek(sum_start, node), peek(sum_start, node + 1), own, summed, parties)
+            e = peek(edge, h) + (node - peek(member, h)) * k
+            _settle(worth, sources, own + peek(slot, node), e, chosen, first, k, parties)
     # Logit responses.
     for h in range(sets - 1, -1, -1):
         first = peek(start, h)
@@ -192,8 +188,9 @@ def sweep(w: Wiring, d: Desk, x, g):  # pragma: no cover
         e0 = peek(edge, h)
         owner = peek(party, h)
         at = first - h
-        if k > 1 and high > low:
-            weight = _payoffs(wire, low, high, e0, owner, k, reach, weights, weight_of, scratch)
+        _add_up(sums, worth, peek(sum_start, low), peek(sum_start, high), own, summed, parties)
+        if k > 1:
+            weight = _payoffs(worth, sources, low, high, e0, owner, k, reach, weights, weight_of, scratch, parties)
             if any_below(weight, RARE):
                 store(scratch, k, weight)
                 for lane in range(LANES):
@@ -201,23 +198,54 @@ def sweep(w: Wiring, d: Desk, x, g):  # pragma: no cover
                         _in_logs(w, d, x, h, lane, owner)
             lam = load(precision, owner)
             q = load(scratch, 0)
-            for a in range(1, k):
-                store(response, at + a - 1, multiply(lam, subtract(load(scratch, a), q)))
-        else:
-            for a in range(1, k):
-                store(response, at + a - 1, fill(0.0))
+            counted = peek(felt, h)
+            for a in range(k - 1):
+                value = multiply(lam, subtract(load(scratch, a + 1), q))
+                store(answer, at + a, value)
+                if counted >= 0:
+                    store(response, counted + a, value)
         if not cyclic:
-            _softmax(chosen, first, response, at, k)
+            _softmax(chosen, first, answer, at, k)
+            e = e0
             for m in range(low, high):
-                _settle(wire, m, e0 + (m - low) * k, chosen, first, k)
+                _settle(worth, sources, own + peek(slot, m), e, chosen, first, k, parties)
+                e += k
 
 
-@njit(inline="always")
+@kernel
+def collect(w: Wiring, d: Desk, x, lane, out):  # pragma: no cover
+    """Write all log-odds of one lane: unknowns as they went into the last sweep, the others as they came out."""
+    for h in range(len(w.party)):
+        at, to = w.felt[h], w.start[h] - h
+        for a in range(w.start[h + 1] - w.start[h] - 1):
+            out[to + a] = x[at + a, lane] if at >= 0 else d.odds[to + a, lane]
+
+
+@njit(forceinline=True)
+def _arrive(reach, chosen, node, up, action):  # pragma: no cover
+    """Reach of a node from that of the node above."""
+    if up < 0:
+        store(reach, node, fill(1.0))
+    else:
+        store(reach, node, multiply(load(reach, up), load(chosen, action)))
+
+
+@njit(forceinline=True)
+def _add_up(sums, worth, begin, stop, own, summed, parties):  # pragma: no cover
+    """Worth of edges that lead to several things."""
+    base, below_start, below = sums
+    for s in range(begin, stop):
+        for p in range(parties):
+            value = load(worth, peek(base, s) * parties + p)
+            for j in range(peek(below_start, s), peek(below_start, s + 1)):
+                value = add(value, load(worth, (own + peek(below, j)) * parties + p))
+            store(worth, (summed + s) * parties + p, value)
+
+
+@njit(forceinline=True)
 def _softmax(chosen, first, odds, at, k):  # pragma: no cover
     """Probabilities of k actions from log-odds over the first."""
-    if k == 1:
-        store(chosen, first, fill(1.0))
-    elif k == 2:
+    if k == 2:
         # One exponential: the smaller probability over the larger.
         z = load(odds, at)
         small = exp(subtract(fill(0.0), size(z)))
@@ -229,63 +257,63 @@ def _softmax(chosen, first, odds, at, k):  # pragma: no cover
         top = fill(0.0)
         for a in range(k - 1):
             top = larger(load(odds, at + a), top)
-        total = exp(subtract(fill(0.0), top))
-        store(chosen, first, total)
-        for a in range(k - 1):
-            e = exp(subtract(load(odds, at + a), top))
-            store(chosen, first + 1 + a, e)
+        total = fill(0.0)
+        for a in range(k):
+            z = fill(0.0)
+            if a > 0:
+                z = load(odds, at + a - 1)
+            e = exp(subtract(z, top))
+            store(chosen, first + a, e)
             total = add(total, e)
         inverse = divide(fill(1.0), total)
         for a in range(k):
             store(chosen, first + a, multiply(load(chosen, first + a), inverse))
 
 
-@njit(inline="always")
-def _settle(wire, node, e, chosen, first, k):  # pragma: no cover
+@njit(forceinline=True)
+def _settle(worth, sources, node, e, chosen, first, k, parties):  # pragma: no cover
     """Worth of a decision node to every party from its edges."""
-    base, below_start, below, parties, bases, worth = wire
     own = node * parties
-    for a in range(k):
-        share = load(chosen, first + a)
-        ground = peek(base, e + a) * parties
-        begin, stop = peek(below_start, e + a), peek(below_start, e + a + 1)
+    if k == 2:
+        one, other = load(chosen, first), load(chosen, first + 1)
+        left, right = peek(sources, e) * parties, peek(sources, e + 1) * parties
         for p in range(parties):
-            value = load(bases, ground + p)
-            for j in range(begin, stop):
-                value = add(value, load(worth, peek(below, j) * parties + p))
-            value = multiply(share, value)
-            if a > 0:
-                value = add(value, load(worth, own + p))
+            store(worth, own + p, fused(other, load(worth, right + p), multiply(one, load(worth, left + p))))
+    else:
+        for p in range(parties):
+            value = fill(0.0)
+            for a in range(k):
+                value = fused(load(chosen, first + a), load(worth, peek(sources, e + a) * parties + p), value)
             store(worth, own + p, value)
 
 
-@njit(inline="always")
-def _payoffs(wire, low, high, e0, owner, k, reach, weights, weight_of, scratch):  # pragma: no cover
+@njit(forceinline=True)
+def _payoffs(
+    worth, sources, low, high, e0, owner, k, reach, weights, weight_of, scratch, parties
+):  # fmt: skip  # pragma: no cover
     """Write the owner's conditional payoffs of one set into `scratch`; returns the weight of the set."""
-    parties = wire[3]
     total = fill(0.0)
     if k == 2:
         q0 = fill(0.0)
         q1 = fill(0.0)
+        e = e0
         for m in range(low, high):
             s = load(reach, m)
             total = fused(s, load(weights, peek(weight_of, m) * parties + owner), total)
-            e = e0 + (m - low) * 2
-            q0 = fused(s, _edge(wire, e, owner), q0)
-            q1 = fused(s, _edge(wire, e + 1, owner), q1)
+            q0 = fused(s, load(worth, peek(sources, e) * parties + owner), q0)
+            q1 = fused(s, load(worth, peek(sources, e + 1) * parties + owner), q1)
+            e += 2
         inverse = divide(fill(1.0), total)
         store(scratch, 0, multiply(q0, inverse))
         store(scratch, 1, multiply(q1, inverse))
     else:
-        for a in range(k):
-            store(scratch, a, fill(0.0))
         for m in range(low, high):
-            s = load(reach, m)
-            total = fused(s, load(weights, peek(weight_of, m) * parties + owner), total)
-            e = e0 + (m - low) * k
-            for a in range(k):
-                store(scratch, a, fused(s, _edge(wire, e + a, owner), load(scratch, a)))
+            total = fused(load(reach, m), load(weights, peek(weight_of, m) * parties + owner), total)
         inverse = divide(fill(1.0), total)
         for a in range(k):
-            store(scratch, a, multiply(load(scratch, a), inverse))
+            q = fill(0.0)
+            for m in range(low, high):
+                row = peek(sources, e0 + (m - low) * k + a) * parties + owner
+                q = fused(load(reach, m), load(worth, row), q)
+            store(scratch, a, multiply(q, inverse))
     return total

@@ -11,15 +11,18 @@ from summitry.build.facts import NOT_YET
 from summitry.errors import SizeError
 from summitry.quantities import draw
 from summitry.scenario import Remark, Scenario
+from summitry.solve import PathOptions
 from summitry.study.beliefs import beliefs
 from summitry.study.gathered import Gathered, gather
 from summitry.study.measures import measures_of
-from summitry.study.solving import BLOCK, blocks, prepare
+from summitry.study.solving import PILOT, prepare
 from summitry.study.words import words
 
 _MOVED = 1e-6
 """A belief that stays within this of the prior has not moved."""
 _HARDLY = 0.05
+_BUDGET = 2_000
+"""Sweeps after which a trial draw is given up."""
 _SOLVE_UP_TO = 150_000
 """Trees with more nodes are remarked on without solving a sample."""
 
@@ -79,10 +82,10 @@ def _without_payoffs(game: Game) -> Iterator[Remark]:
 
 def _solved(game: Game) -> Iterator[Remark]:
     measures = measures_of(game)
-    numbers = numbers_of(game.scenario, draw(laws_of(game.scenario), BLOCK, 0))
+    numbers = numbers_of(game.scenario, draw(laws_of(game.scenario), PILOT, 0))
     nothing = np.zeros(0, np.int64)
-    parts = list(blocks(prepare(game, measures, numbers), np.arange(BLOCK), nothing))
-    g = gather(game, measures, parts, nothing)
+    solver = prepare(game, measures, numbers, path=PathOptions(budget=_BUDGET, last_resort=False))
+    g = gather(game, measures, [solver.block(np.arange(PILOT), nothing)], nothing)
     if not g.solved.any():
         yield _at(
             game.scenario, "precision", "not solved", "none of 64 trial draws could be solved; lower the precision"

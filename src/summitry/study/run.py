@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from summitry.build import Game, build, laws_of, numbers_of
+from summitry.build import build, laws_of, numbers_of
 from summitry.build.ground import Values
 from summitry.quantities import draw
 from summitry.quantities.draws import SCRAMBLES, rounded
 from summitry.scenario import Scenario, with_values
-from summitry.solve import Status
+from summitry.solve import PathOptions, Status
 from summitry.study.assumptions import assumptions, numbers_of_file
 from summitry.study.beliefs import beliefs
 from summitry.study.dataset import dataset
@@ -22,9 +24,9 @@ from summitry.study.findings import Certificate, Findings, Given, Sensitivity, S
 from summitry.study.flow import flows, stage_flows
 from summitry.study.gathered import Gathered, chance, gather, ratio, spread
 from summitry.study.levers import levers
-from summitry.study.measures import Measures, measures_of
+from summitry.study.measures import measures_of
 from summitry.study.reasons import reasons
-from summitry.study.solving import BLOCK, actions_of, blocks, prepare, watched_sets
+from summitry.study.solving import PILOT, Block, Solver, actions_of, prepare, results, submit, watched_sets
 from summitry.study.strategies import strategies
 from summitry.study.study import Study
 from summitry.study.watch import watch
@@ -35,8 +37,10 @@ Floats = npt.NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 """(what is being done, done, of how many)."""
 
-_VARIANT_DRAWS = 256
+VARIANT_DRAWS = 64
 """Draws (evenly over the scrambles) on which other modelling choices are tried."""
+_QUICK = 500
+"""Sweeps after which a trial or the pilot gives a draw up: at doubled precision some branches are very long."""
 
 
 def run(
@@ -67,9 +71,17 @@ def run(
     numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed))
     measures = measures_of(game)
     built = time.perf_counter()
-    g, why = _solve(game, measures, numbers, wanted, workers, lambda n: tell("solving", n, wanted))
-    solved = time.perf_counter()
-    others = _variants(scenario, changed, game, numbers, wanted, workers, tell) if variants else ()
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        # the last resort takes minutes for a draw in a hundred thousand, and mostly fails: such a draw is counted as unsolved
+        solver = prepare(game, measures, numbers, path=PathOptions(last_resort=False))
+        tell("solving", 0, wanted)
+        watched, why = _pilot(solver, wanted)
+        waiting = submit(pool, solver, np.arange(wanted), actions_of(game, watched))
+        trials = _variants(pool, scenario, changed, solver, wanted) if variants else []
+        g = gather(game, measures, results(waiting, lambda n: tell("solving", n, wanted)), watched)
+        solved = time.perf_counter()
+        tell("trying other modelling choices", 0, len(trials))
+        others = tuple(trial.found() for trial in trials)
     findings = _findings(g, numbers, why, others)
     return Study(
         scenario=changed,
@@ -83,20 +95,15 @@ def run(
     )
 
 
-def _solve(
-    game: Game, measures: Measures, numbers: Mapping[str, Floats], size: int, workers: int, done: Callable[[int], None]
-) -> tuple[Gathered, dict[int, list[dict[str, float]]]]:
-    """Solve all draws; a pilot block decides which information sets are watched, and gives the reasons."""
-    solver = prepare(game, measures, numbers)
-    # the pilot takes draws from all scrambles evenly
-    pilot = _even(size, BLOCK)
-    first = solver.solution(pilot)
-    none = np.zeros(0, np.int64)
-    sets = solver.measure(0, first, none).sets / max(int((first.status == Status.SOLVED).sum()), 1)
-    watched = watched_sets(game, sets)
-    why = reasons(solver, first, pilot, watched)
-    parts = list(blocks(solver, np.arange(size), actions_of(game, watched), workers=workers, done=done))
-    return gather(game, measures, parts, watched), why
+def _pilot(solver: Solver, size: int) -> tuple[npt.NDArray[np.int64], dict[int, list[dict[str, float]]]]:
+    """Information sets worth watching, and the reasons for the choices there, from a few draws of every scramble."""
+    rows = _even(size, PILOT)
+    # what is hard to solve may be left out here
+    quick = replace(solver, path=PathOptions(budget=_QUICK, last_resort=False))
+    first = quick.solution(rows)
+    sets = solver.measure(first, np.zeros(0, np.int64)).sets / max(int((first.status == Status.SOLVED).sum()), 1)
+    watched = watched_sets(solver.game, sets)
+    return watched, reasons(solver, first, rows, watched)
 
 
 def _even(size: int, wanted: int) -> npt.NDArray[np.int64]:
@@ -106,53 +113,40 @@ def _even(size: int, wanted: int) -> npt.NDArray[np.int64]:
     return np.concatenate([np.arange(take) + s * per for s in range(SCRAMBLES)])
 
 
-def _variants(
-    written: Scenario,
-    scenario: Scenario,
-    game: Game,
-    numbers: Mapping[str, Floats],
-    size: int,
-    workers: int,
-    tell: Progress,
-) -> tuple[Sensitivity, ...]:
-    rows = _even(size, _VARIANT_DRAWS)
-    out = []
-    for what, scale in (("precision halved", 0.5), ("precision doubled", 2.0)):
-        out.append(_variant(what, game, numbers, rows, scale, workers, tell))
-    if any(len(p) for p in game.shortlists.values()) and _has_shortlist(scenario):
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """Another modelling choice that is being tried on some of the draws."""
+
+    what: str
+    solver: Solver
+    draws: int
+    waiting: list[Future[Block]]
+
+    def found(self) -> Sensitivity:
+        """What it comes to."""
+        game = self.solver.game
+        g = gather(game, self.solver.measures, results(self.waiting), np.zeros(0, np.int64))
+        names = [("outcome", e.name) for e in game.scenario.outcomes]
+        names += [("marker", e.name) for e in game.scenario.markers]
+        chances = {name: spread(g.event(kind, name)) for kind, name in names}
+        return Sensitivity(what=self.what, chances=chances, solved=int(g.solved.sum()), draws=self.draws)
+
+
+def _variants(pool: Executor, written: Scenario, scenario: Scenario, main: Solver, size: int) -> list[_Trial]:
+    """Precision halved and doubled, shortlists shorter and longer by two; hard draws are given up early."""
+    rows = _even(size, VARIANT_DRAWS)
+    quick = PathOptions(budget=_QUICK, last_resort=False)
+    solvers = {
+        "precision halved": replace(main, scale=0.5, path=quick),
+        "precision doubled": replace(main, scale=2.0, path=quick),
+    }
+    if main.game.shortlisted:
         for what, longer in (("two fewer packages", -2), ("two more packages", 2)):
             other = build(scenario, written=written, longer=longer)
-            if other.shortlists != game.shortlists:
-                out.append(_variant(what, other, numbers, rows, 1.0, workers, tell))
-    return tuple(out)
-
-
-def _has_shortlist(scenario: Scenario) -> bool:
-    from summitry.build.program import Propose, lay_out
-
-    return any(
-        isinstance(op, Propose) and op.proposal is not None and op.proposal.shortlist is not None
-        for op in lay_out(scenario).operations
-    )
-
-
-def _variant(
-    what: str,
-    game: Game,
-    numbers: Mapping[str, Floats],
-    rows: npt.NDArray[np.int64],
-    scale: float,
-    workers: int,
-    tell: Progress,
-) -> Sensitivity:
-    measures = measures_of(game)
-    solver = prepare(game, measures, numbers, scale)
-    none = np.zeros(0, np.int64)
-    parts = list(blocks(solver, rows, none, workers=workers, done=lambda n: tell(what, n, len(rows))))
-    g = gather(game, measures, parts, none)
-    names = [("outcome", e.name) for e in game.scenario.outcomes] + [("marker", e.name) for e in game.scenario.markers]
-    chances = {name: spread(g.event(kind, name)) for kind, name in names}
-    return Sensitivity(what=what, chances=chances, solved=int(g.solved.sum()), draws=len(rows))
+            if other.shortlists != main.game.shortlists:
+                solvers[what] = prepare(other, measures_of(other), main.numbers, path=quick)
+    nothing = np.zeros(0, np.int64)
+    return [_Trial(what, s, len(rows), submit(pool, s, rows, nothing)) for what, s in solvers.items()]
 
 
 def _findings(

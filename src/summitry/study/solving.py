@@ -6,22 +6,28 @@ workers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from summitry.build import Game
 from summitry.game import Draws
-from summitry.solve import Plan, Solution, Status, plan, reach, solve
+from summitry.solve import PathOptions, Plan, Solution, Status, plan, reach, solve
 from summitry.study.measures import Measures
 
 Floats = npt.NDArray[np.float64]
 
-BLOCK = 64
-"""Draws in a block."""
+PILOT = 64
+"""Draws of the pilot, which decides what is watched."""
+MOST = 1024
+"""Most draws in a block: the few that are hard to follow then keep one another company in the solver's lanes."""
+_NODES = 40_000_000
+"""Nodes times draws in a block, which bounds its memory."""
+_PIECE = 64
+"""Draws that are measured at once."""
 WATCHED = 120
 """Most information sets whose strategies are kept for every draw."""
 _SEEN_AT_LEAST = 2e-3
@@ -31,7 +37,6 @@ _SEEN_AT_LEAST = 2e-3
 class Block:
     """What is kept of one block of b draws."""
 
-    first: int
     status: npt.NDArray[np.int8]
     """[b]"""
     folded: npt.NDArray[np.bool_]
@@ -63,6 +68,7 @@ class Solver:
     """Path -> [B]."""
     scale: float = 1.0
     """Factor on all precisions."""
+    path: PathOptions = field(default_factory=PathOptions)
     prepared: Plan | None = None
 
     def draws(self, rows: npt.NDArray[np.int64]) -> Draws:
@@ -74,17 +80,41 @@ class Solver:
 
     def solution(self, rows: npt.NDArray[np.int64]) -> Solution:
         """Solve these draws."""
-        return solve(self.game.tree, self.draws(rows), plan=self.prepared)
+        return solve(self.game.tree, self.draws(rows), plan=self.prepared, path=self.path)
 
-    def block(self, first: int, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
+    def block(self, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
         """Solve and measure these draws; `watched` are flat actions."""
-        return self.measure(first, self.solution(rows), watched)
+        return self.measure(self.solution(rows), watched)
 
-    def measure(self, first: int, solution: Solution, watched: npt.NDArray[np.int64]) -> Block:
+    def measure(self, solution: Solution, watched: npt.NDArray[np.int64]) -> Block:
         """What is kept of a solved block."""
-        tree, game, draws = self.game.tree, self.game, solution.draws
-        solved = solution.status == Status.SOLVED
-        strategy = np.where(solved[:, None], solution.strategy, _even(game))
+        pieces = [
+            self._piece(solution, slice(first, first + _PIECE), watched) for first in range(0, solution.size, _PIECE)
+        ]
+        events, owns, kept, endings, sets = zip(*pieces, strict=True)
+        return Block(
+            status=solution.status,
+            folded=solution.folded,
+            residual=solution.residual,
+            regret_ratio=solution.regret_ratio,
+            values=solution.values,
+            values_analyst=solution.values_analyst,
+            events=np.concatenate(events),
+            own={p: np.concatenate([own[p] for own in owns]) for p in owns[0]},
+            strategy=np.concatenate(kept),
+            endings=np.sum(endings, axis=0),
+            sets=np.sum(sets, axis=0),
+        )
+
+    def _piece(
+        self, solution: Solution, part: slice, watched: npt.NDArray[np.int64]
+    ) -> tuple[Floats, dict[int, Floats], Floats, Floats, Floats]:
+        """Events, events by own odds, watched strategies, and sums of the chances of endings and information sets."""
+        tree, game = self.game.tree, self.game
+        whole = solution.draws
+        draws = Draws(whole.payoffs[part], whole.chance[part], whole.precision[part])
+        solved = solution.status[part] == Status.SOLVED
+        strategy = np.where(solved[:, None], np.exp(solution.log_strategy[part]), _even(game))
         by_analyst = reach(tree, draws, strategy)
         events = self.measures.of(np.ascontiguousarray(by_analyst[:, game.unfolded.leaves].T))
         own: dict[int, Floats] = {}
@@ -98,28 +128,14 @@ class Solver:
                 # only the chances of the types differ: weigh each profile anew
                 own[p] = events * (draws.chance[:, None, :types, p] / draws.chance[:, None, :types, -1])
             else:
-                own[p] = events
-        lost = ~solved
-        for array in (events, *own.values()):
-            array[lost] = np.nan
-        decision = tree.infoset >= 0
-        sets = np.bincount(tree.infoset[decision], by_analyst[solved][:, decision].sum(axis=0), minlength=tree.infosets)
+                own[p] = events.copy()
         kept = strategy[:, watched]
-        kept[lost] = np.nan
-        return Block(
-            first,
-            solution.status,
-            solution.folded,
-            solution.residual,
-            solution.regret_ratio,
-            solution.values,
-            solution.values_analyst,
-            events,
-            own,
-            kept,
-            by_analyst[solved][:, game.unfolded.leaves].sum(axis=0),
-            np.asarray(sets, np.float64),
-        )
+        for array in (events, kept, *own.values()):
+            array[~solved] = np.nan
+        decision = tree.infoset >= 0
+        held = by_analyst[solved]
+        sets = np.bincount(tree.infoset[decision], held[:, decision].sum(axis=0), minlength=tree.infosets)
+        return events, own, kept, held[:, game.unfolded.leaves].sum(axis=0), np.asarray(sets, np.float64)
 
 
 def _even(game: Game) -> Floats:
@@ -139,37 +155,40 @@ def actions_of(game: Game, sets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]
     return np.concatenate([np.arange(start[h], start[h + 1]) for h in sets]) if len(sets) else np.zeros(0, np.int64)
 
 
-def blocks(
-    solver: Solver,
-    rows: npt.NDArray[np.int64],
-    watched: npt.NDArray[np.int64],
-    *,
-    workers: int = 1,
-    done: Callable[[int], None] | None = None,
-) -> Iterator[Block]:
-    """Solve these draws block by block, in order; `done` is called with the number of draws finished.
+def submit(
+    pool: Executor, solver: Solver, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]
+) -> list[Future[Block]]:
+    """Have these draws solved block by block, in order."""
+    size = min(MOST, max(_PIECE, 1 << (_NODES // solver.game.tree.size).bit_length() - 1))
+    return [pool.submit(solver.block, rows[i : i + size], watched) for i in range(0, len(rows), size)]
 
-    Ctrl-C stops after the blocks in work.
+
+def results(waiting: list[Future[Block]], done: Callable[[int], None] | None = None) -> list[Block]:
+    """The blocks as they were submitted; `done` is called with the number of draws finished.
+
+    Ctrl-C lets the blocks in work finish and starts no other.
     """
-    parts = [rows[i : i + BLOCK] for i in range(0, len(rows), BLOCK)]
-    finished = 0
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        waiting = [pool.submit(solver.block, k * BLOCK, part, watched) for k, part in enumerate(parts)]
-        try:
-            for k, future in enumerate(waiting):
-                block = future.result()
-                waiting[k] = None  # type: ignore[call-overload]  # lets the block go
-                finished += len(block.status)
-                if done is not None:
-                    done(finished)
-                yield block
-        except BaseException:
-            for future in waiting:
-                if future is not None:
-                    future.cancel()
-            raise
+    finished, out = 0, []
+    try:
+        for future in waiting:
+            block = future.result()
+            out.append(block)
+            finished += len(block.status)
+            if done is not None:
+                done(finished)
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        raise
+    return out
 
 
-def prepare(game: Game, measures: Measures, numbers: Mapping[str, Floats], scale: float = 1.0) -> Solver:
+def prepare(
+    game: Game,
+    measures: Measures,
+    numbers: Mapping[str, Floats],
+    scale: float = 1.0,
+    path: PathOptions | None = None,
+) -> Solver:
     """A solver for any block of these draws."""
-    return Solver(game, measures, numbers, scale, plan(game.tree))
+    return Solver(game, measures, numbers, scale, path or PathOptions(), plan(game.tree))

@@ -1,0 +1,298 @@
+"""Eight draws side by side along their branches: accelerated sweeps, with step control.
+
+Each lane follows its own draw and takes the next one when done; nothing that a lane computes depends on the others.
+A lane goes along the precision; where that gets hard (a turning point is near) it stops at its last good point. From
+there a second run goes by arclength: each point is sought on the plane at right angles to the last step, by the same
+accelerated sweeps, each followed by a move along the precision back onto the plane. Near a turn that is Newton's
+method in the one direction that matters and sweeps in all others.
+
+A point is accepted only if it was predicted well by the two before it, moved little, and (looking back) predicts the
+one before its predecessor; whatever fails is handed on and never patched.
+
+Keller (1977); Shroff and Keller (1993), doi:10.1137/0730057.
+"""
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from summitry.solve.anderson import combine, remember, residuals, weigh
+from summitry.solve.lanes import LANES, aligned, entry
+from summitry.solve.plan import Plan
+from summitry.solve.solution import Counts, Floats
+from summitry.solve.steps import aim, change, chord, looks_back, onto_plane, short_of_target
+from summitry.solve.sweep import collect, desk, seat, sweep
+
+DONE = 0
+HANDED_ON = 1
+LOST = 2
+SMALL = 3
+BUDGET = 4
+
+MOST_TURNS = 16
+"""Turning points that are kept."""
+_FIRST_STEP = 1.0
+"""Precision (payoffs scaled to a range of one) of the first point."""
+_FURTHEST = 0.35
+"""Largest move of a choice probability between neighbouring points."""
+_MOST_TRIES = 30
+"""Sweeps for one intermediate point before its step is halved."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Draws made ready: payoffs are moved to [-1/2, 1/2] party by party."""
+
+    payoffs: Floats
+    chance: Floats
+    precision: Floats
+    """[B, P] in units of the range of payoffs."""
+    centre: Floats
+    scale: Floats
+    goal: Floats
+    """[B] residual at which the last point is good enough."""
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Batch:
+        """Some of the draws."""
+        return Batch(
+            self.payoffs[rows], self.chance[rows], self.precision[rows], self.centre[rows], self.scale[rows],
+            self.goal[rows],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """Where each draw of a batch got to."""
+
+    outcome: Counts
+    """[B] `DONE`, `HANDED_ON` or why not."""
+    sweeps: Counts
+    odds: Floats
+    """[B, A - H] all log-odds, of those that are done."""
+    points: Floats
+    """[B, 2, felt + 1] last two good points: log-odds that count, and the precision."""
+    known: npt.NDArray[np.bool_]
+    """[B] whether there are two."""
+    turns: Floats
+    """[B, MOST_TURNS] precision at each turning point, as a share of the target."""
+    turned: Counts
+    """[B] number of turning points."""
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Trail:
+        """Some of the draws."""
+        return Trail(
+            self.outcome[rows], self.sweeps[rows], self.odds[rows], self.points[rows], self.known[rows],
+            self.turns[rows], self.turned[rows],
+        )  # fmt: skip
+
+    def put(self, rows: npt.NDArray[np.int64], other: Trail) -> None:
+        """Replace some of the draws; their sweeps add up."""
+        self.outcome[rows], self.odds[rows], self.points[rows] = other.outcome, other.odds, other.points
+        self.known[rows], self.turns[rows], self.turned[rows] = other.known, other.turns, other.turned
+        self.sweeps[rows] += other.sweeps
+
+
+def follow(
+    plan: Plan, batch: Batch, memory: int, difference: float, tolerance: float, budget: int, *,
+    patience: int = 0, begun: Trail | None = None,
+) -> Trail:  # fmt: skip
+    """Follow a batch along the precision, or by arclength from where `begun` stopped.
+
+    `tolerance` is the residual at which a point on the way is good enough; along the precision a lane gives up after
+    `patience` failures in a row.
+    """
+    b, felt = len(batch.payoffs), plan.felt
+    trail = Trail(
+        np.full(b, HANDED_ON, np.int64),
+        np.zeros(b, np.int64),
+        np.full((b, plan.free), np.nan),
+        np.zeros((b, 2, felt + 1)) if begun is None else begun.points.copy(),
+        np.zeros(b, bool) if begun is None else begun.known.copy(),
+        np.zeros((b, MOST_TURNS)),
+        np.zeros(b, np.int64),
+    )
+    vectors = tuple(aligned(felt + 1) for _ in range(9))
+    rings = (
+        aligned(memory * (felt + 1)),
+        aligned(memory * (felt + 1)),
+        aligned(memory * memory),
+        aligned(memory),
+        aligned(memory),
+    )
+    _run(
+        plan.wiring, desk(plan), batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale, batch.goal,
+        begun is not None, patience, memory, difference, tolerance, budget, felt, vectors, rings, trail.points,
+        trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
+    )  # fmt: skip
+    return trail
+
+
+@entry
+def _run(
+    w, d, payoffs, chance, precision, centre, scale, goal, arclength, patience, memory, difference, tolerance, budget,
+    felt, vectors, rings, points, known, odds, outcome, sweeps, turns, turned,
+):  # fmt: skip  # pragma: no cover
+    x, g, f, xp, fp, last, before, predicted, _ = vectors
+    ring_s, ring_f, gram, right, gamma = rings
+    batch, parties = len(payoffs), w.parties
+    draw = np.full(LANES, -1, np.int64)
+    count = np.zeros(LANES, np.int64)  # good points so far, two at most
+    fails = np.zeros(LANES, np.int64)
+    tries = np.zeros(LANES, np.int64)
+    ages = np.zeros(LANES, np.int64)
+    curved = np.zeros(LANES, np.bool_)
+    final = np.zeros(LANES, np.bool_)
+    fresh = np.ones(LANES, np.bool_)
+    ready = np.zeros(LANES, np.int64)
+    top, step, step_last, begun = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    worst, work, valid = np.zeros((2, LANES)), np.zeros((2, LANES)), np.zeros((1, LANES))
+    newest = 0
+    upcoming = 0
+    for lane in range(batch, LANES):
+        # An empty lane would look like sets far off the path, which are slow.
+        seat(w, d, lane, payoffs[0], chance[0], centre[0], scale[0])
+    while True:
+        active = 0
+        bent = False
+        for lane in range(LANES):
+            if draw[lane] < 0 and upcoming < batch:
+                b = upcoming
+                upcoming += 1
+                draw[lane] = b
+                seat(w, d, lane, payoffs[b], chance[b], centre[b], scale[b])
+                top[lane] = 0.0
+                for p in range(parties):
+                    top[lane] = max(top[lane], precision[b, p])
+                count[lane] = 2 if known[b] else 0
+                for j in range(felt + 1):
+                    before[j, lane] = points[b, 0, j]
+                    last[j, lane] = points[b, 1, j]
+                if count[lane]:
+                    step_last[lane] = chord(felt, last, before, lane)
+                    step[lane] = 0.25 * step_last[lane]
+                    curved[lane] = True
+                else:
+                    step[lane] = min(_FIRST_STEP, top[lane]) * (0.25 if arclength else 1.0)
+                    curved[lane] = False
+                fails[lane] = 0
+                aim(felt, lane, x, last, before, predicted, curved, final, step, step_last, top, count)
+                tries[lane] = 0
+                fresh[lane] = True
+                ages[lane] = -1
+            share = 0.0
+            if draw[lane] >= 0:
+                active += 1
+                share = x[felt, lane] / top[lane]
+                bent = bent or (curved[lane] and not final[lane])
+            for p in range(parties):
+                d.precision[p, lane] = share * precision[max(draw[lane], 0), p]
+        if active == 0:
+            return
+        sweep(w, d, x, g)
+        residuals(felt, x, g, f, worst)
+        moved = False
+        for lane in range(LANES):
+            ready[lane] = 0
+            b = draw[lane]
+            bad = b < 0 or not np.isfinite(worst[0, lane] + worst[1, lane])
+            valid[0, lane] = -1.0 if bad or fresh[lane] else 1.0
+            ages[lane] = -1 if bad else min(ages[lane] + 1, memory)
+            fresh[lane] = False
+            if b < 0:
+                continue
+            sweeps[b] += 1
+            tries[lane] += 1
+            enough = goal[b] if final[lane] else tolerance
+            if bad:
+                ready[lane] = -1
+            elif worst[0, lane] <= enough:
+                ready[lane] = 1
+            elif tries[lane] >= _MOST_TRIES * (4 if final[lane] else 1) or sweeps[b] >= budget:
+                ready[lane] = -1
+            elif tries[lane] > 12 and not final[lane] and worst[0, lane] > 0.5 * begun[lane]:
+                ready[lane] = -1
+            if tries[lane] == 1:
+                begun[lane] = worst[0, lane]
+            moved = moved or ready[lane] != 0
+        newest = (newest + 1) % memory
+        remember(felt + 1, memory, newest, x, f, xp, fp, ring_s, ring_f, gram, right, valid)
+        weigh(memory, newest, ages, gram, right, gamma)
+        combine(felt + 1, memory, newest, x, f, ring_s, gamma, xp)
+        x, xp = xp, x
+        f, fp = fp, f
+        if bent:
+            onto_plane(felt, x, g, last, before, predicted, curved & ~final, work)
+        if not moved:
+            continue
+        for lane in range(LANES):
+            b = draw[lane]
+            if b < 0 or ready[lane] == 0:
+                continue
+            arc = curved[lane] and not final[lane]
+            good = ready[lane] > 0
+            gap = 0.0
+            length = 0.0
+            if good:
+                # The point itself: one plain sweep further along the precision, as it stands on a plane.
+                for j in range(felt + 1):
+                    x[j, lane] = xp[j, lane] + (0.0 if arc else fp[j, lane])
+                gap = change(w, x, predicted, lane)
+                good = gap < difference or (count[lane] == 0 and gap < _FURTHEST)
+                if good and count[lane] > 0:
+                    good = change(w, x, last, lane) < _FURTHEST
+                length = chord(felt, x, last, lane) if curved[lane] else x[felt, lane] - last[felt, lane]
+                if good and count[lane] > 1:
+                    good = looks_back(w, felt, lane, x, last, before, predicted, step_last[lane] / length, difference)
+                if good and arc:
+                    good = short_of_target(
+                        felt, lane, x, last, before, length, step_last[lane], top[lane], turns[b], turned, b
+                    )
+            if good and final[lane]:
+                collect(w, d, xp, lane, odds[b])
+                outcome[b] = DONE
+                draw[lane] = -1
+            elif good:
+                for j in range(felt + 1):
+                    before[j, lane] = last[j, lane]
+                    last[j, lane] = x[j, lane]
+                count[lane] = min(count[lane] + 1, 2)
+                step_last[lane] = length
+                fails[lane] = 0
+                grow = 2.0 if gap < 0.3 * difference else (1.5 if gap < 0.7 * difference else 1.0)
+                step[lane] = length * grow
+                if arclength and not curved[lane] and count[lane] == 2:
+                    curved[lane] = True
+                    step[lane] *= chord(felt, last, before, lane) / length
+                    step_last[lane] = chord(felt, last, before, lane)
+            else:
+                fails[lane] += 1
+                ages[lane] = -1
+                if final[lane] and curved[lane]:
+                    # By arclength half of the way to the target.
+                    rise = last[felt, lane] - before[felt, lane]
+                    step[lane] = min(step[lane], step_last[lane] * (top[lane] - last[felt, lane]) / rise)
+                step[lane] *= 0.5
+                least = 1e-6 * step_last[lane] if curved[lane] else 2e-3 * x[felt, lane]
+                tired = fails[lane] >= patience and count[lane] == 2 and not arclength
+                if tired or fails[lane] > 20 or step[lane] < least or sweeps[b] >= budget or last[felt, lane] < 0.0:
+                    if arclength:
+                        outcome[b] = BUDGET if sweeps[b] >= budget else (LOST if last[felt, lane] < 0.0 else SMALL)
+                    known[b] = count[lane] == 2
+                    for j in range(felt + 1):
+                        points[b, 0, j] = before[j, lane]
+                        points[b, 1, j] = last[j, lane]
+                    draw[lane] = -1
+            if draw[lane] < 0:
+                curved[lane] = False
+                for j in range(felt + 1):
+                    x[j, lane] = 0.0
+                continue
+            aim(felt, lane, x, last, before, predicted, curved, final, step, step_last, top, count)
+            tries[lane] = 0
+            fresh[lane] = True
+            if arc or fails[lane]:
+                ages[lane] = -1

@@ -1,0 +1,141 @@
+"""Steps along a branch: where to aim, the plane of an arclength step, and whether a point may be believed.
+
+Keller (1977); Shroff and Keller (1993), doi:10.1137/0730057.
+"""
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+
+from __future__ import annotations
+
+import numpy as np
+
+from summitry.solve.lanes import LANES, address, fill, fused, kernel, load, store, subtract
+
+
+@kernel
+def change(w, a, b, lane):  # pragma: no cover
+    """Largest difference between two strategies' probabilities in one lane, over the sets that count."""
+    worst = 0.0
+    for h in range(len(w.party)):
+        low = w.felt[h]
+        if low < 0:
+            continue
+        high = low + w.start[h + 1] - w.start[h] - 1
+        least, most = 0.0, 0.0
+        for j in range(low, high):
+            d = a[j, lane] - b[j, lane]
+            least = min(least, d)
+            most = max(most, d)
+        # No probability moves by more than a quarter of the range of moves of its set's log-odds.
+        if 0.25 * (most - least) <= worst:
+            continue
+        top_a, top_b = 0.0, 0.0
+        for j in range(low, high):
+            top_a = max(top_a, a[j, lane])
+            top_b = max(top_b, b[j, lane])
+        sum_a, sum_b = np.exp(-top_a), np.exp(-top_b)
+        first_a, first_b = sum_a, sum_b
+        for j in range(low, high):
+            sum_a += np.exp(a[j, lane] - top_a)
+            sum_b += np.exp(b[j, lane] - top_b)
+        worst = max(worst, abs(first_a / sum_a - first_b / sum_b))
+        for j in range(low, high):
+            gap = abs(np.exp(a[j, lane] - top_a) / sum_a - np.exp(b[j, lane] - top_b) / sum_b)
+            worst = max(worst, gap)
+    return worst
+
+
+@kernel
+def chord(felt, a, b, lane):  # pragma: no cover
+    """Length of the way between two points, precision included."""
+    total = 0.0
+    for j in range(felt + 1):
+        total += (a[j, lane] - b[j, lane]) ** 2
+    return np.sqrt(total)
+
+
+@kernel
+def onto_plane(felt, x, g, last, before, predicted, curved, work):  # pragma: no cover
+    """Move lanes that go by arclength along the precision until they lie on their plane again."""
+    ax, ag, al, ab, ap = address(x), address(g), address(last), address(before), address(predicted)
+    off = fill(0.0)
+    along = fill(0.0)
+    for j in range(felt):
+        normal = subtract(load(al, j), load(ab, j))
+        off = fused(normal, subtract(load(ax, j), load(ap, j)), off)
+        along = fused(normal, load(ag, j), along)
+    store(work, 0, off)
+    store(work, 1, along)
+    for lane in range(LANES):
+        shift = 0.0
+        if curved[lane]:
+            u = predicted[felt, lane]
+            normal = last[felt, lane] - before[felt, lane]
+            # Responses are about proportional to the precision: their derivative by it is g / u.
+            miss = work[0, lane] + normal * (x[felt, lane] - u)
+            shift = -miss / (work[1, lane] / u + normal)
+            shift = min(max(shift, -0.2 * u), 0.2 * u)
+            x[felt, lane] += shift
+            shift /= u
+        work[0, lane] = shift
+    shift = load(work, 0)
+    for j in range(felt):
+        store(ax, j, fused(shift, load(ag, j), load(ax, j)))
+
+
+@kernel
+def aim(felt, lane, x, last, before, predicted, curved, final, step, step_last, top, count):  # pragma: no cover
+    """Choose the next point and predict it along the last step."""
+    ratio = 0.0
+    rise = last[felt, lane] - before[felt, lane]
+    final[lane] = False
+    if count[lane] > 1:
+        ratio = step[lane] / step_last[lane]
+    target = last[felt, lane] + (ratio * rise if curved[lane] else step[lane])
+    if curved[lane]:
+        final[lane] = rise > 0.0 and target >= top[lane]
+    else:
+        final[lane] = target > top[lane] - 0.2 * step[lane]
+    if final[lane]:
+        target = top[lane]
+        if count[lane] > 1:
+            ratio = (top[lane] - last[felt, lane]) / rise
+    elif not curved[lane] and count[lane] > 0:
+        ratio = step[lane] / rise
+    for j in range(felt):
+        value = last[j, lane] + ratio * (last[j, lane] - before[j, lane])
+        x[j, lane] = value
+        predicted[j, lane] = value
+    x[felt, lane] = target
+    predicted[felt, lane] = target
+
+
+@kernel
+def looks_back(w, felt, lane, x, last, before, predicted, ratio, difference):  # pragma: no cover
+    """Whether this point and the last predict the one before it."""
+    if ratio > 1.0 + 1e-9:
+        return True
+    for j in range(felt):
+        predicted[j, lane] = last[j, lane] + ratio * (last[j, lane] - x[j, lane])
+    return change(w, predicted, before, lane) < 1.5 * difference
+
+
+@kernel
+def short_of_target(felt, lane, x, last, before, length, length_last, top, turns, turned, b):  # pragma: no cover
+    """Whether an arclength step stays below the target; notes a turning point."""
+    u0, u1, u2 = before[felt, lane], last[felt, lane], x[felt, lane]
+    if u2 >= top or u2 < 0.0:
+        return False
+    if (u1 - u0) * (u2 - u1) >= 0.0:
+        return True
+    # The parabola through the last three points, in arclength.
+    first, second = (u1 - u0) / length_last, (u2 - u1) / length
+    bend = (second - first) / (length + length_last)
+    slope = (first * length + second * length_last) / (length + length_last)
+    extreme = u1 - slope * slope / (4.0 * bend)
+    if u1 > u0 and extreme >= top - 0.5 * (extreme - max(u0, u2)) and length > 1e-4:
+        # So close that the target may lie inside this turn: look closer.
+        return False
+    if turned[b] < len(turns):
+        turns[turned[b]] = extreme / top
+    turned[b] += 1
+    return True
