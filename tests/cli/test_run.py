@@ -165,7 +165,7 @@ from summitry.solve import PathOptions
 import summitry.study.solving as room
 plain = room.solve
 room = sys.modules['summitry.study.solving']
-room.solve = lambda tree, draws, plan=None: plain(tree, draws, plan=plan, path=PathOptions(budget=1))
+room.solve = lambda tree, draws, plan=None, path=None: plain(tree, draws, plan=plan, path=PathOptions(budget=1))
 sys.argv = ['summitry', 'run', 'sanctions-threat', '--draws', '8', '--json']
 from summitry.cli import main
 main()

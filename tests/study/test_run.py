@@ -105,9 +105,12 @@ def test_settings_leave_other_draws_alone() -> None:
     assert fixed.settings == {"precision": "4"}
 
 
-def test_variants_scale_the_precision(talks: Findings) -> None:
-    doubled = next(s for s in talks.sensitivities if s.what == "precision doubled")
-    direct = run(case(TALKS), draws=128, seed=3, variants=False, settings={"precision": "4 to 16"}).findings
+def test_variants_scale_the_precision() -> None:
+    doubled = next(
+        s for s in run(case(TALKS), draws=64, seed=3).findings.sensitivities if s.what == "precision doubled"
+    )
+    assert (doubled.solved, doubled.draws) == (64, 64)
+    direct = run(case(TALKS), draws=64, seed=3, variants=False, settings={"precision": "4 to 16"}).findings
     assert doubled.chances["meeting"].mean == pytest.approx(direct.markers[0].mean, abs=1e-9)
 
 
@@ -213,3 +216,18 @@ def test_a_large_tree_is_remarked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert remark.kind == "size"
     assert "'deal'" in remark.text
     assert replace(remark, text="").line > 0
+
+
+def test_what_to_watch_is_bayes(talks: Findings) -> None:
+    findings = run(case(SIGNAL), draws=8, variants=False).findings
+    played = choices(case(SIGNAL))
+    (kind,) = [w for w in findings.watch if w.option == "kind"]
+    warm, cold = (played["guest", t, "tone", "0"]["kind"] for t in ("warm", "cold"))
+    assert kind.after.mean == pytest.approx(played["host", "", "answer", "0", "tone is kind"]["invites"], abs=1e-12)
+    assert kind.likelier is not None
+    assert kind.likelier[:2] == ("warm", "cold")
+    assert kind.likelier[2] == pytest.approx(warm / cold, abs=1e-9)
+    # the answer settles whether they talk: there is nothing to watch for in it
+    assert {w.step for w in findings.watch} == {"tone"}
+    shifts = [abs(w.after.mean - talks.markers[0].mean) for w in talks.watch]
+    assert shifts == sorted(shifts, reverse=True)

@@ -35,7 +35,7 @@ def condition_text(cond: m.Cond) -> str:
                 else f"round is at most {high}"
             )
         case m.Count(of, low, high):
-            return f"{_quantifier(low, high)} of ({', '.join(map(condition_text, of))})"
+            return f"{_quantifier(low, high)} of ({', '.join(map(_listed, of))})"
         case m.Named(name):
             return name
         case m.Not(of):
@@ -47,6 +47,12 @@ def condition_text(cond: m.Cond) -> str:
         case m.Always():
             return "otherwise"
     raise TypeError(f"unknown condition {cond!r}")
+
+
+def _listed(cond: m.Cond) -> str:
+    """A condition as an entry of a list: one that holds a list of its own stands in parentheses."""
+    text = condition_text(cond)
+    return f"({text})" if "," in text else text
 
 
 def _quantifier(low: int | None, high: int | None) -> str:

@@ -72,7 +72,7 @@ def run(
     measures = measures_of(game)
     built = time.perf_counter()
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        # the last resort takes minutes for a draw in a hundred thousand, and mostly fails: such a draw is counted as unsolved
+        # one draw on the last resort costs as much as hundreds of others: it is counted as unsolved instead
         solver = prepare(game, measures, numbers, path=PathOptions(last_resort=False))
         tell("solving", 0, wanted)
         watched, why = _pilot(solver, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summitry import catalog
 from summitry.report.blocks.html import Page, esc, figure, picture, section, show, table, triple
 from summitry.report.charts.endings import array
 from summitry.report.texts import text
@@ -36,6 +37,24 @@ def _one(page: Page, chance: Chance) -> str:
     )
 
 
+def _base_rate(name: str) -> Phrase:
+    """How often something of the kind came about in a named class of past cases."""
+    if not name:
+        return Phrase()
+    if name not in catalog.base_rates():
+        return fill("endings.base", name=given(name))
+    rate = catalog.base_rate(name)
+    return fill(
+        "endings.base_known",
+        title=rate.title[:1].lower() + rate.title[1:],
+        n=rate.n,
+        total=rate.N,
+        period=rate.period.replace("-", "–"),
+        source=rate.source,
+        why=rate.no_yardstick[:1].lower() + rate.no_yardstick[1:],
+    )
+
+
 def endings(page: Page) -> str:
     """The block of outcomes; markers beside the main event stand in the note."""
     f = page.findings
@@ -45,8 +64,7 @@ def endings(page: Page) -> str:
     if other:
         total = sum(c.mean for c in other)
         extra = fill("endings.lead_item", name=fill("endings.other"), n=fill("count.in100", n=cell(total)))
-    base = page.study.scenario.base_rate
-    base_note = fill("endings.base", name=given(base)) if base else Phrase()
+    base_note = _base_rate(page.study.scenario.base_rate)
     remark = sentences(extra, *words.given_sentences(f), words.markers_sentence(f), base_note)
     rows = [[c.name, *triple(Range(c.mean, c.low, c.high))] for c in f.outcomes + f.markers]
     heads = [text("page.ending"), text("page.low"), text("page.average"), text("page.high")]
