@@ -231,3 +231,45 @@ def test_what_to_watch_is_bayes(talks: Findings) -> None:
     assert {w.step for w in findings.watch} == {"tone"}
     shifts = [abs(w.after.mean - talks.markers[0].mean) for w in talks.watch]
     assert shifts == sorted(shifts, reverse=True)
+
+
+HALL = """
+parties: {a: {}, b: {}, c: {}}
+coalitions: {council: {members: [a, b, c], rule: majority, veto: [b]}}
+precision: 4
+issues: {land: {options: [x, y, z]}}
+worth: {a: {land: {x: 0.3, y: -0.3, z: 0.2}}, b: {land: {x: 0.2, y: 0.5, z: -0.1}}, c: {land: {x: -0.5, y: 0.4, z: 0.4}}}
+mediators: {un: {name: UN envoy}}
+stages:
+  - stage: hall
+    attend: [a, b, c]
+    steps:
+      - {vote: motion, by: council, options: [adopt, reject]}
+      - {proposal: plan, by: un, accepted by: council}
+      - {announce: news, says: {good: plan agreed, bad: otherwise}}
+outcomes: {planned: plan agreed, open: otherwise}
+"""
+
+
+def test_deals_follow_the_rule_of_those_who_answer() -> None:
+    findings = run(case(HALL), draws=8, variants=False).findings
+    assert findings.deals is not None
+    # x: a and b carry it; y: b and c; z: a and c would, but b has a veto
+    assert {d.label: d.by_all for d in findings.deals.deals} == {"land x": 1.0, "land y": 1.0, "land z": 0.0}
+
+
+def test_votes_and_announcements_are_among_the_steps() -> None:
+    (stage,) = run(case(HALL), draws=8, variants=False).findings.stages
+    assert [(s.step, s.kind) for s in stage.steps] == [
+        ("motion", "vote"),
+        ("plan", "proposal"),
+        ("news", "announcement"),
+    ]
+    for step in stage.steps:
+        assert sum(step.options.values()) == pytest.approx(step.chance)
+
+
+def test_numbers_by_type_span_what_they_are_for_all_types() -> None:
+    text = changed(SIGNAL, "precision: 5\n", "precision: 5\nnumbers: {price: {guest warm: 0.1, guest cold: 0.3}}\n")
+    rows = {n.path: n for n in run(case(text), draws=8, variants=False).findings.numbers}
+    assert (rows["price"].low, rows["price"].high) == (pytest.approx(0.1), pytest.approx(0.3))

@@ -263,7 +263,8 @@ class Party:
 
     name: str
     label: str
-    article: str = ""
+    article: str | None = None
+    """In a sentence; None: `the` where the name asks for it."""
     types: tuple[Type, ...] = ()
     """Empty: one known type."""
     chance: tuple[str, ...] = ()

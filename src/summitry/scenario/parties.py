@@ -80,7 +80,7 @@ def party(ctx: Context, name: str, node: Node) -> m.Party:
         if precision is not None
         else None
     )
-    article = str(node.value.get("article") or "") if node.is_map and "article" in node.value else ""
+    article = str(node.value.get("article") or "") if node.is_map and "article" in node.value else None
     return m.Party(
         name,
         node.word("name") or name,

@@ -34,6 +34,50 @@ class Certificate:
     """[B, P] expected payoff of each party by its own odds."""
 
 
+class _Runs:
+    """Neighbouring rows that belong together, sorted once by how many they are: `reduceat` row by row is slow."""
+
+    def __init__(self, begin: Index, size: int) -> None:
+        self.begin = begin
+        self.counts: Index = np.diff(np.append(begin, size))
+        widths: list[int] = np.unique(self.counts).tolist()
+        self.same = widths[0] if len(widths) == 1 else 0
+        """Rows of every run, 0 where runs differ."""
+        members = [np.flatnonzero(self.counts == k) for k in widths]
+        self.kinds = [(k, which, begin[which]) for k, which in zip(widths, members, strict=True)]
+
+    def total(self, x: Floats) -> Floats:
+        """Sum of each run's rows."""
+        return self._reduce(np.add, x)
+
+    def most(self, x: Floats) -> Floats:
+        """Largest entries of each run."""
+        return self._reduce(np.maximum, x)
+
+    def least(self, x: Floats) -> Floats:
+        """Smallest entries of each run."""
+        return self._reduce(np.minimum, x)
+
+    def spread(self, x: Floats) -> Floats:
+        """One row per run, back to one per member."""
+        return np.repeat(x, self.same or self.counts, axis=0)
+
+    def _reduce(self, operation: np.ufunc, x: Floats) -> Floats:
+        if self.same:
+            apart = x.reshape(len(self.begin), self.same, -1)
+            whole = apart[:, 0].copy()
+            for i in range(1, self.same):
+                operation(whole, apart[:, i], out=whole)
+            return whole
+        out = np.empty((len(self.begin), x.shape[1]))
+        for width, which, first in self.kinds:
+            some = x[first]
+            for i in range(1, width):
+                operation(some, x[first + i], out=some)
+            out[which] = some
+        return out
+
+
 @dataclass(frozen=True, eq=False)
 class _Level:
     """One depth of the tree; positions count nodes in order of depth."""
@@ -49,8 +93,8 @@ class _Level:
     """Nodes (within the level) that a party leads to, and their actions."""
     action: Index
     inner: Index
-    """Positions of the parents, one per family, and where each family starts within the level."""
-    begin: Index
+    """Positions of the parents, one per family, and the families within the level."""
+    families: _Runs
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,20 +122,18 @@ class _Own:
     """Positions of its decision nodes."""
     odds: Index
     """Chance history of each."""
-    sets: Index
-    """Where each set starts in `nodes`."""
+    sets: _Runs
+    """Sets in `nodes`."""
     child: Index
     """Positions of the children."""
     of: Index
     """Which of `nodes` each child belongs to."""
-    groups: Index
-    """Where each action starts in `child`."""
+    groups: _Runs
+    """Actions in `child`."""
     actions: Index
     """The actions, rising."""
-    begin: Index
-    """Where each set starts in `actions`."""
-    counts: Index
-    """Number of actions of each set."""
+    choices: _Runs
+    """Sets in `actions`."""
 
 
 def grid(tree: Tree) -> Grid:
@@ -115,7 +157,10 @@ def grid(tree: Tree) -> Grid:
             drawn = np.flatnonzero(tree.owner[tree.parent[level]] == CHANCE)
             chosen = np.flatnonzero(tree.owner[tree.parent[level]] >= 0)
             slots = tree.chance_slot[level[drawn]].astype(np.int64)
-            found.append(_Level(first, last, parent, drawn, slots, chosen, action[level[chosen]], parent[begin], begin))
+            families = _Runs(begin, len(level))
+            found.append(
+                _Level(first, last, parent, drawn, slots, chosen, action[level[chosen]], parent[begin], families)
+            )
         first = last
     odds, odds_parent, odds_slot = _chance_histories(tree, by_depth)
     own = []
@@ -129,12 +174,10 @@ def grid(tree: Tree) -> Grid:
         groups = _starts(action[child])
         actions = action[child][groups]
         of_set = np.searchsorted(tree.infoset_start, actions, side="right") - 1
-        begin = _starts(of_set)
-        counts = np.diff(np.append(begin, len(actions)))
         own.append(
             _Own(
-                position[mine], odds[mine], _starts(tree.infoset[mine]), position[child], index[tree.parent[child]],
-                groups, actions, begin, counts,
+                position[mine], odds[mine], _Runs(_starts(tree.infoset[mine]), len(mine)), position[child],
+                index[tree.parent[child]], _Runs(groups, len(child)), actions, _Runs(_starts(of_set), len(actions)),
             )
         )  # fmt: skip
     ends = np.flatnonzero(tree.owner[nodes] == TERMINAL)
@@ -181,7 +224,7 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats, prepared: Grid | Non
         pair = Draws(draws.payoffs[twice], draws.chance[twice], draws.precision[twice])
         both = certify(tree, pair, log_strategy[twice], prepared)
         return Certificate(both.residual[:1], both.regret_ratio[:1], both.values[:1])
-    wide = int(np.clip(400_000 // tree.size, 8, 64))
+    wide = int(np.clip(960_000 // tree.size, 8, 64))
     first = 0
     while first < b:
         last = b if b - first <= wide + 1 else first + wide
@@ -198,32 +241,32 @@ def _certify(
     lanes = logs.shape[1]
     choices = _log_choices(tree, prepared, logs, lanes)
     rows = tree.payoff_row[prepared.nodes[prepared.ends]]
+    chosen = [strategy[level.action] for level in prepared.levels]
+    worth = np.empty((tree.size, lanes))
     for p in range(len(tree.parties)):
         chance = np.ascontiguousarray(draws.chance[part, :, p].T)
         payoffs = np.ascontiguousarray(draws.payoffs[part, :, p].T)
         # Equal numbers taken off every ending change no difference and save digits.
         centre = payoffs.mean(axis=0)
-        worth = np.empty((tree.size, lanes))
         worth[prepared.ends] = (payoffs - centre)[rows]
-        for level in reversed(prepared.levels):
-            weights = _weights(level, strategy, chance, lanes)
-            weights *= worth[level.first : level.last]
-            worth[level.inner] = np.add.reduceat(weights, level.begin, axis=0)
+        for level, by_choice in zip(reversed(prepared.levels), reversed(chosen), strict=True):
+            weights = worth[level.first : level.last] * _weights(level, by_choice, chance, lanes)
+            worth[level.inner] = level.families.total(weights)
         out.values[part, p] = worth[0] + centre
         own = prepared.own[p]
         if not len(own.nodes):
             continue
         q = worth[own.child]
         q *= _beliefs(prepared, own, choices, chance)[own.of]
-        q = np.add.reduceat(q, own.groups, axis=0)
+        q = own.groups.total(q)
         _compare(q, own, logs[own.actions], strategy[own.actions], draws.precision[part, p], part, out)
 
 
-def _weights(level: _Level, strategy: Floats, chance: Floats, lanes: int) -> Floats:
+def _weights(level: _Level, chosen: Floats, chance: Floats, lanes: int) -> Floats:
     if not len(level.chance):
-        return np.asarray(strategy[level.action])
+        return chosen
     weights = np.empty((level.last - level.first, lanes))
-    weights[level.chosen] = strategy[level.action]
+    weights[level.chosen] = chosen
     weights[level.chance] = chance[level.slot]
     return weights
 
@@ -248,10 +291,9 @@ def _beliefs(prepared: Grid, own: _Own, choices: Floats, chance: Floats) -> Floa
         odds[k] = odds[prepared.odds_parent[k]] + np.log(chance[prepared.odds_slot[k]])
     weights = choices[own.nodes]
     weights += odds[own.odds]
-    counts = np.diff(np.append(own.sets, len(own.nodes)))
-    weights -= np.repeat(np.maximum.reduceat(weights, own.sets, axis=0), counts, axis=0)
+    weights -= own.sets.spread(own.sets.most(weights))
     np.exp(weights, out=weights)
-    weights /= np.repeat(np.add.reduceat(weights, own.sets, axis=0), counts, axis=0)
+    weights /= own.sets.spread(own.sets.total(weights))
     return weights
 
 
@@ -259,13 +301,13 @@ def _compare(
     q: Floats, own: _Own, logs: Floats, strategy: Floats, precision: Floats, part: slice, out: Certificate
 ) -> None:
     """Residual and regret of one party's sets from its conditional payoffs, strategies by its sorted actions."""
-    begin, count = own.begin, own.counts
+    runs = own.choices
+    begin, count = runs.begin, runs.counts
     # Log-odds and payoff differences over all pairs of a set at once: the spread of log-probability less payoff.
-    gap = logs - np.repeat(logs[begin], count, axis=0) - precision * (q - np.repeat(q[begin], count, axis=0))
-    spread = np.maximum.reduceat(gap, begin, axis=0) - np.minimum.reduceat(gap, begin, axis=0)
+    gap = logs - runs.spread(logs[begin]) - precision * (q - runs.spread(q[begin]))
+    spread = runs.most(gap) - runs.least(gap)
     out.residual[part] = np.maximum(out.residual[part], spread.max(axis=0))
-    best = np.maximum.reduceat(q, begin, axis=0)
-    regret = np.add.reduceat(strategy * (np.repeat(best, count, axis=0) - q), begin, axis=0)
+    regret = runs.total(strategy * (runs.spread(runs.most(q)) - q))
     bound = np.where(count > 1, lambertw((count - 1) / np.e).real, np.inf)
     ratio = (regret * precision / bound[:, None]).max(axis=0)
     out.regret_ratio[part] = np.maximum(out.regret_ratio[part], ratio)

@@ -24,6 +24,15 @@ _LARGEST_CHUNK = 1024
 _SMALLEST_CHUNK = 32
 """Draws that one thread takes at a time; no answer depends on it, but lanes idle at the end of each chunk."""
 _LONG_MEMORY = 3
+"""Memory of the acceleration, over the stated one, where matrices are possible."""
+_ARC_MEMORY = 1.6
+"""The same by arclength."""
+_SAFE_START = 0.93
+"""Leading eigenvalue up to which a path that stopped goes on from there: nearer a turn it may be off the branch."""
+_IN_DOUBT = 0.5
+"""Length of steps of draws that start anew over those of the others: they missed a turn, or are close to one."""
+_STRAGGLER = 6000
+"""Sweeps by arclength after which a draw is given up: a long path leaves the lanes beside it idle at the end."""
 _LOOSE, _TIGHT = 1e-2, 1e-4
 """Residual at which a point on the way is good enough, along the precision and by arclength."""
 _CAREFUL = 0.5
@@ -194,8 +203,7 @@ def _quick(
     share = np.where(done, 1.0, trail.points[:, 1, -1] / some.precision.max(axis=1))
     eigenvalue = leading_eigenvalue(plan, some, some.precision * share[:, None], point)
     state.sweeps[moving] += trail.sweeps + STEPS + 1
-    safe = eigenvalue < np.where(done, _SAFE_EIGENVALUE, 1.0)
-    good = done & safe
+    good = done & (eigenvalue < _SAFE_EIGENVALUE)
     state.x[moving[good]] = trail.odds[good]
     if dense:
         return moving[~good]
@@ -203,22 +211,29 @@ def _quick(
     hard = np.flatnonzero(~good)
     if not len(hard):
         return hard
+    # The longest paths first, so that the others fill the lanes beside them.
+    goes_on = trail.known & ~done & (eigenvalue < _SAFE_START)
+    hard = np.concatenate((hard[~goes_on[hard]], hard[goes_on[hard]]))
     begun = trail.take(hard)
-    begun.known[:] &= ~done[hard] & safe[hard]
+    begun.known[:] = goes_on[hard]
     begun.points[~begun.known] = 0.0
     rest = some.take(hard)
-    further = follow(plan, rest, long, _CAREFUL * options.step_difference, _TIGHT, options.budget, begun=begun)
+    memory = int(_ARC_MEMORY * options.memory)
+    budget = min(options.budget, _STRAGGLER)
+    difference = _CAREFUL * options.step_difference * np.where(begun.known, 1.0, _IN_DOUBT)
+    further = follow(plan, rest, memory, difference, _TIGHT, budget, begun=begun)
     # An eigenvalue passes 1 at a turn; one above 1 without a turn on the way means that a turn was missed.
     met = np.flatnonzero((further.outcome == DONE) & (further.turned == 0))
     eigenvalue = leading_eigenvalue(plan, rest.take(met), rest.precision[met], further.odds[met][:, plan.unknowns])
     further.sweeps[met] += STEPS + 1
     # One that got stuck had been handed a point off the branch.
-    doubtful = np.union1d(met[~(eigenvalue < 1.0)], np.flatnonzero(further.outcome != DONE))
+    stuck = (further.outcome != DONE) & (further.sweeps < budget)
+    doubtful = np.union1d(met[~(eigenvalue < 1.0)], np.flatnonzero(stuck))
     if len(doubtful):
         begun.known[doubtful] = False
         begun.points[doubtful] = 0.0
         closer = follow(
-            plan, rest.take(doubtful), long, 0.5 * _CAREFUL * options.step_difference, 0.01 * _TIGHT, options.budget,
+            plan, rest.take(doubtful), memory, 0.5 * _CAREFUL * options.step_difference, 0.01 * _TIGHT, budget,
             begun=begun.take(doubtful),
         )  # fmt: skip
         further.put(doubtful, closer)

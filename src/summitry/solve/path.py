@@ -97,13 +97,13 @@ class Trail:
 
 
 def follow(
-    plan: Plan, batch: Batch, memory: int, difference: float, tolerance: float, budget: int, *,
+    plan: Plan, batch: Batch, memory: int, difference: float | Floats, tolerance: float, budget: int, *,
     patience: int = 0, begun: Trail | None = None,
 ) -> Trail:  # fmt: skip
     """Follow a batch along the precision, or by arclength from where `begun` stopped.
 
-    `tolerance` is the residual at which a point on the way is good enough; along the precision a lane gives up after
-    `patience` failures in a row.
+    `difference` is the largest error of a prediction, for all or [B] for each; `tolerance` is the residual at which
+    a point on the way is good enough; along the precision a lane gives up after `patience` failures in a row.
     """
     b, felt = len(batch.payoffs), plan.felt
     trail = Trail(
@@ -125,8 +125,8 @@ def follow(
     )
     _run(
         plan.wiring, desk(plan), batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale, batch.goal,
-        begun is not None, patience, memory, difference, tolerance, budget, felt, vectors, rings, trail.points,
-        trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
+        begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt, vectors, rings,
+        trail.points, trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
     )  # fmt: skip
     return trail
 
@@ -241,12 +241,13 @@ def _run(
                 for j in range(felt + 1):
                     x[j, lane] = xp[j, lane] + (0.0 if arc else fp[j, lane])
                 gap = change(w, x, predicted, lane)
-                good = gap < difference or (count[lane] == 0 and gap < _FURTHEST)
+                good = gap < difference[b] or (count[lane] == 0 and gap < _FURTHEST)
                 if good and count[lane] > 0:
                     good = change(w, x, last, lane) < _FURTHEST
                 length = chord(felt, x, last, lane) if curved[lane] else x[felt, lane] - last[felt, lane]
                 if good and count[lane] > 1:
-                    good = looks_back(w, felt, lane, x, last, before, predicted, step_last[lane] / length, difference)
+                    ratio = step_last[lane] / length
+                    good = looks_back(w, felt, lane, x, last, before, predicted, ratio, difference[b])
                 if good and arc:
                     good = short_of_target(
                         felt, lane, x, last, before, length, step_last[lane], top[lane], turns[b], turned, b
@@ -262,7 +263,7 @@ def _run(
                 count[lane] = min(count[lane] + 1, 2)
                 step_last[lane] = length
                 fails[lane] = 0
-                grow = 2.0 if gap < 0.3 * difference else (1.5 if gap < 0.7 * difference else 1.0)
+                grow = 2.0 if gap < 0.3 * difference[b] else (1.5 if gap < 0.7 * difference[b] else 1.0)
                 step[lane] = length * grow
                 if arclength and not curved[lane] and count[lane] == 2:
                     curved[lane] = True

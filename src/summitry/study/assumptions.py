@@ -20,11 +20,19 @@ def numbers_of_file(g: Gathered, numbers: Mapping[str, Floats], ranking: tuple[L
     """Every number of the scenario, those with most influence on the main event first."""
     influence = {lever.path: abs(lever.correlation.mean) for lever in ranking}
     values = Values(numbers, len(g.status))
-    empty = g.game.program.variables.empty()
+    v = g.game.program.variables
+    paths = []
+    for profile in g.game.unfolded.profiles:
+        facts = v.empty()
+        for k, party in enumerate(g.game.scenario.parties):
+            facts[v.index["type", party.name]] = profile[k]
+        paths.append(facts)
     out = []
     for path, q in g.game.scenario.quantities.items():
-        drawn = values.of(g.game.grounder.reference(path, empty))
-        low, high = np.quantile(drawn, [0.05, 0.95])
+        # a number by type spans what it is for all of them
+        grounds = dict.fromkeys(g.game.grounder.reference(path, facts) for facts in paths)
+        drawn = np.concatenate([values.of(ground) for ground in grounds])
+        low, high = np.quantile(drawn, [0.05, 0.95]) + 0.0
         out.append(
             Number(
                 path=path,

@@ -50,14 +50,16 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
     worths = Worths(game.scenario, game.program, game.grounder)
     spaces = [worths.space(proposal, parties, packages, profile, values) for profile in game.unfolded.profiles]
     chances = _profile_chances(g, rows)
-    in_zone = np.array([s.acceptable[:, :, :answering].all(axis=2) for s in spaces])
+    in_zone = np.array([_carried(proposal.accepted_by, parties, s) for s in spaces])
     by_all = np.einsum("tbd,tb->d", in_zone, chances) / len(rows)
     sizes = in_zone[:, :, : len(every)].sum(axis=2) if len(every) <= _MOST else in_zone.sum(axis=2)
     marks = _points(spaces, chances, answering)
     order = np.argsort(-by_all, kind="stable")
     shown = [int(d) for d in order if packages[d] in listed]
     others = [int(d) for d in order if packages[d] not in listed and (packages[d] in agreed or by_all[d] > 0)]
-    shown += others[:_OTHERS]
+    if not proposal.packages:
+        # only a list that the program chose leaves out what might have been proposed
+        shown += others[:_OTHERS]
     return DealSummary(
         accepters=proposal.accepted_by.members,
         packages=total,
@@ -68,6 +70,22 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
         zone_empty=float(((sizes == 0) * chances).sum() / len(rows)),
         zone_size=spread((sizes * chances).sum(axis=0)),
     )
+
+
+def _carried(coalition: m.Coalition, parties: tuple[str, ...], space: DealSpace) -> npt.NDArray[np.bool_]:
+    """[B, D] whether a package would be agreed if all accepted what is better for them: by the rule, with the vetoes.
+
+    A package that crosses a red line of whoever proposes is out.
+    """
+    answering = len(coalition.members)
+    yes = space.acceptable[:, :, :answering]
+    votes = yes.sum(axis=2)
+    enough = 2 * votes > answering if coalition.needed is None else votes >= min(coalition.needed, answering)
+    for member in coalition.veto:
+        enough &= yes[:, :, coalition.members.index(member)]
+    for p in range(answering, len(parties)):
+        enough &= ~space.forbidden[:, p]
+    return np.asarray(enough)
 
 
 def _widest(game: Game) -> tuple[m.Proposal | None, tuple[int, ...]]:

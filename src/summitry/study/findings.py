@@ -176,7 +176,7 @@ class Deal:
     acceptable: Mapping[str, float]
     """Same keys: share of draws in which it prefers the package to no agreement and no red line forbids it."""
     by_all: float
-    """Share of draws and type profiles (by the analyst's odds) in which all parties who must accept prefer it."""
+    """Share of draws and type profiles (by the analyst's odds) in which those whose acceptance it takes prefer it."""
     agreed: Range
     """Chance that it is what is agreed at the end of the path."""
     shortlisted: bool

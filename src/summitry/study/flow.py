@@ -16,6 +16,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 
+_TOLD = (Decide, Announcement, Make, Propose, Tally)
+"""Operations that have a result."""
+
+
 def stage_flows(g: Gathered) -> tuple[StageFlow, ...]:
     """Every stage with its steps, in the mean over draws by the analyst's odds."""
     index, facts = g.game.program.variables.index, g.game.unfolded.facts
@@ -38,17 +42,16 @@ def stage_flows(g: Gathered) -> tuple[StageFlow, ...]:
 
 
 def _first_of_each(operations: list[Operation]) -> list[Operation]:
-    kinds = (Decide, Announcement, Make, Propose, Tally)
     seen: dict[str, Operation] = {}
     for op in operations:
-        if isinstance(op, kinds):
+        if isinstance(op, _TOLD):
             seen.setdefault(op.step, op)
     return list(seen.values())
 
 
 def _step(g: Gathered, name: str, operations: list[Operation]) -> StepFlow | None:
     facts, weight = g.game.unfolded.facts, g.endings
-    mine = [op for op in operations if op.step == name]
+    mine = [op for op in operations if op.step == name and isinstance(op, _TOLD)]
     first = mine[0]
     match first:
         case Decide():

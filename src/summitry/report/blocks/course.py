@@ -145,7 +145,8 @@ def _proof(page: Page) -> str:
     rows = []
     for st in page.findings.stages:
         for step in st.steps:
-            by = label(page.study.scenario, step.by) if step.by else text("course.chance_step")
+            nobody = "course.announced_step" if step.kind == "announcement" else "course.chance_step"
+            by = label(page.study.scenario, step.by) if step.by else text(nobody)
             for option, p in step.options.items():
                 rows.append([f"{st.stage}: {step.step}", by, option, cell(p)])
     heads = [text("page.step"), text("page.party"), text("page.result"), text("page.cases")]

@@ -45,8 +45,8 @@ def party(scenario: Scenario, name: str) -> Phrase:
     """A party in a sentence, with its article: `the United States`, `Russia`, `the European allies`."""
     words = label(scenario, name)
     parts = words.split() or [words]
-    article = next((p.article for p in scenario.parties if p.name == name), "")
-    if not article and (
+    article = next((p.article for p in scenario.parties if p.name == name), None)
+    if article is None and (
         parts[0] in entries("language.the_first")
         or parts[-1] in entries("language.the_last")
         or (parts[-1].islower() and parts[-1].isascii())
@@ -97,6 +97,8 @@ def event_plural(name: str) -> bool:
 def is_clause(name: str) -> bool:
     """Whether an event's name is a whole clause (`the war goes on`), which is then quoted."""
     words = name.split()
+    if words and (words[0].endswith("ed") or words[0].lower() in entries("language.not_nouns")):
+        return True
     if len(words) < 2:
         return False
     if words[0] in entries("language.quantifiers") or words[-1] in entries("language.clause_ends"):
