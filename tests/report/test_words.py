@@ -76,6 +76,8 @@ def test_outcomes_sum_to_a_hundred(values: list[float]) -> None:
 def test_outcomes_in_a_sentence_sum_to_a_hundred() -> None:
     shown = counts_together([0.15, 0.19, 0.31, 0.35], [(0.0, 1.0)] * 4)
     assert shown == ["about 15", "about 20", "about 30", "about 35"]
+    narrow = counts_together([0.07, 0.42, 0.51], [(0.06, 0.11), (0.3, 0.5), (0.4, 0.6)])
+    assert narrow == ["about 7", "about 42", "about 51"]  # not 5, outside 6 to 11
     assert counts_together([0.01, 0.99], [(0.0, 0.02), (0.98, 1.0)]) == ["fewer than 3", "more than 97"]
 
 

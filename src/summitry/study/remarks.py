@@ -88,7 +88,7 @@ def _solved(game: Game) -> Iterator[Remark]:
     g = gather(game, measures, [solver.block(np.arange(PILOT), nothing)], nothing)
     if not g.solved.any():
         yield _at(
-            game.scenario, "precision", "not solved", "none of 64 trial draws could be solved; lower the precision"
+            game.scenario, "precision", "not solved", "none of the trial draws could be solved; lower the precision"
         )
         return
     yield from _silent(g)

@@ -146,7 +146,9 @@ def _variants(pool: Executor, written: Scenario, scenario: Scenario, main: Solve
             if other.shortlists != main.game.shortlists:
                 solvers[what] = prepare(other, measures_of(other), main.numbers, path=quick)
     nothing = np.zeros(0, np.int64)
-    return [_Trial(what, s, len(rows), submit(pool, s, rows, nothing)) for what, s in solvers.items()]
+    return [
+        _Trial(what, s, len(rows), submit(pool, s, rows, nothing, VARIANT_DRAWS // 2)) for what, s in solvers.items()
+    ]
 
 
 def _findings(

@@ -20,7 +20,7 @@ from summitry.study.measures import Measures
 
 Floats = npt.NDArray[np.float64]
 
-PILOT = 64
+PILOT = 32
 """Draws of the pilot, which decides what is watched."""
 MOST = 1024
 """Most draws in a block: the few that are hard to follow then keep one another company in the solver's lanes."""
@@ -156,10 +156,10 @@ def actions_of(game: Game, sets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]
 
 
 def submit(
-    pool: Executor, solver: Solver, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]
+    pool: Executor, solver: Solver, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64], most: int = MOST
 ) -> list[Future[Block]]:
-    """Have these draws solved block by block, in order."""
-    size = min(MOST, max(_PIECE, 1 << (_NODES // solver.game.tree.size).bit_length() - 1))
+    """Have these draws solved block by block of at most `most`, in order."""
+    size = min(most, max(_PIECE, 1 << (_NODES // solver.game.tree.size).bit_length() - 1))
     return [pool.submit(solver.block, rows[i : i + size], watched) for i in range(0, len(rows), size)]
 
 

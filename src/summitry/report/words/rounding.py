@@ -107,6 +107,9 @@ def counts_together(means: Sequence[float], ranges: Sequence[tuple[float, float]
     """Counts in a sentence that sum to 100: `about 15`, `fewer than 3`."""
     step = 1 if all(step_for(lo, hi) == 1 for lo, hi in ranges) else 5
     rounded = together(means, step)
+    if any(not 100 * lo <= n <= 100 * hi for n, (lo, hi) in zip(rounded, ranges, strict=True)):
+        # a count outside its own range would be read as a mistake
+        rounded = together(means, 1)
     out = []
     for value, mean in zip(rounded, means, strict=True):
         if mean < FEW:
