@@ -188,3 +188,17 @@ def test_nan_becomes_null() -> None:
     chance = replace(study.findings.markers[0], mean=float("nan"))
     findings = replace(study.findings, markers=(chance,))
     assert summary_json(replace(study, findings=findings))["markers"]["second meeting"]["mean"] is None
+
+
+def test_unsolved_draws_of_another_choice_are_told() -> None:
+    study = next(s for s in VARIANTS.values() if s.findings.sensitivities)
+    first, *others = study.findings.sensitivities
+    lacking = replace(first, solved=first.draws - 3)
+    html = page(replace(study, findings=replace(study.findings, sensitivities=(lacking, *others))))
+    assert f"only {first.draws - 3} of {first.draws} have an answer" in html
+    assert "have an answer" not in page(
+        replace(
+            study,
+            findings=replace(study.findings, sensitivities=tuple(replace(s, solved=s.draws) for s in (first, *others))),
+        )
+    )

@@ -9,7 +9,7 @@ from summitry.report.texts import text
 from summitry.report.words import levers as words
 from summitry.report.words import names
 from summitry.report.words.finding import main_chance
-from summitry.report.words.phrase import fill, given
+from summitry.report.words.phrase import fill, given, sentences
 from summitry.report.words.rounding import cell
 from summitry.study.findings import Chance, Lever, Range
 
@@ -92,7 +92,19 @@ def _choices(page: Page, chance: Chance) -> str:
         [[str(n), *triple(r)] for n, r in rows],
     )
     unit = fill("levers.other_unit", event=names.event(chance.name))
-    return figure(page, fill("levers.other_title"), unit, chart, proof, long=True)
+    return figure(page, fill("levers.other_title"), unit, chart, proof, _tried(page), long=True)
+
+
+def _tried(page: Page) -> str:
+    """On how many input sets other choices were tried, and how many of these have no answer."""
+    others = page.findings.sensitivities
+    notes = [fill("levers.other_tried", n=max(s.draws for s in others))]
+    notes += [
+        fill("levers.other_unsolved", choice=words.choice(s), k=s.solved, n=s.draws)
+        for s in others
+        if s.solved < s.draws
+    ]
+    return show(sentences(*notes))
 
 
 def levers(page: Page) -> str:
