@@ -31,8 +31,11 @@ _HOMES = {
             "summitry.build": "Game build",
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
-            "summitry.game": "Draws Tree",
-            "summitry.jobs": "check json_text ledger_of load save solve source",
+            "summitry.formats.gambit": "from_pygambit to_pygambit",
+            "summitry.formats.games": "game_text load_game save_game",
+            "summitry.game": "Draws NamedGame Tree",
+            "summitry.jobs": "check equilibria json_text ledger_of load ready save solve source",
+            "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "PathOptions Solution Status",
             "summitry.study": "Findings Study",
@@ -43,11 +46,13 @@ _HOMES = {
 
 __all__ = [
     "Draws",
+    "Equilibria",
     "Findings",
     "Game",
     "GameError",
     "InputError",
     "Ledger",
+    "NamedGame",
     "PathOptions",
     "Problem",
     "Remark",
@@ -61,18 +66,27 @@ __all__ = [
     "build",
     "catalog",
     "check",
+    "equilibria",
+    "equilibria_json",
+    "equilibria_text",
     "figures",
+    "from_pygambit",
+    "game_text",
     "json_text",
     "ledger_of",
     "load",
+    "load_game",
+    "ready",
     "report",
     "run",
     "save",
+    "save_game",
     "schema",
     "solve",
     "source",
     "summary",
     "text",
+    "to_pygambit",
 ]
 
 
@@ -117,15 +131,26 @@ if TYPE_CHECKING:
     from summitry.errors import SizeError as SizeError
     from summitry.errors import SummitryError as SummitryError
     from summitry.evidence import Ledger as Ledger
+    from summitry.formats.gambit import from_pygambit as from_pygambit
+    from summitry.formats.gambit import to_pygambit as to_pygambit
+    from summitry.formats.games import game_text as game_text
+    from summitry.formats.games import load_game as load_game
+    from summitry.formats.games import save_game as save_game
     from summitry.game import Draws as Draws
+    from summitry.game import NamedGame as NamedGame
     from summitry.game import Tree as Tree
     from summitry.jobs import check as check
+    from summitry.jobs import equilibria as equilibria
     from summitry.jobs import json_text as json_text
     from summitry.jobs import ledger_of as ledger_of
     from summitry.jobs import load as load
+    from summitry.jobs import ready as ready
     from summitry.jobs import save as save
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
+    from summitry.report.equilibria import Equilibria as Equilibria
+    from summitry.report.equilibria import equilibria_json as equilibria_json
+    from summitry.report.equilibria import equilibria_text as equilibria_text
     from summitry.report.figures import figures as figures
     from summitry.report.page import page as report
     from summitry.report.summary import summary_json as summary

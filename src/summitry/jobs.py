@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,13 @@ from summitry.errors import InputError, Problem
 from summitry.scenario import Remark, Scenario
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from summitry.build import Game
     from summitry.evidence import Ledger
-    from summitry.game import Draws, Tree
+    from summitry.game import Draws, NamedGame, Tree
+    from summitry.report.equilibria import Equilibria
     from summitry.solve import PathOptions, Solution
     from summitry.study import Study
 
@@ -122,6 +127,67 @@ def solve(game: Game | Tree, draws: Draws | int = 64, *, seed: int = 0, path: Pa
         numbers = numbers_of(game.scenario, draw(laws_of(game.scenario), wanted, seed))
         draws = game.draws(numbers, wanted)
     return solve_tree(game.tree, draws, path=options)
+
+
+def equilibria(
+    game: NamedGame,
+    precisions: float | Sequence[float] | None = None,
+    *,
+    path: PathOptions | None = None,
+    compiling: Callable[[], None] = lambda: None,
+) -> Equilibria:
+    """Solve a game from a file at some precisions (lambda per unit of payoff, equal for all), in one batch.
+
+    By default one precision, 10 over the widest range of a player's payoffs. `compiling` is called when kernels have
+    to be compiled. Raises `InputError` where a player forgets what it did, `GameError` for precisions below 0.
+
+    >>> game = summitry.load_game(b'EFG 2 R "" { "Ann" } p "" 1 1 "" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
+    >>> summitry.equilibria(game, [1]).solution.strategy.round(3).tolist()
+    [[0.731, 0.269]]
+    """
+    import numpy as np
+
+    from summitry.report.equilibria import Equilibria
+    from summitry.solve import plan
+    from summitry.solve import solve as solve_tree
+    from summitry.solve.compiling import told_when_compiling
+
+    forgotten = game.forgotten()
+    if forgotten:
+        raise InputError(forgotten)
+    asked = np.atleast_1d(game.default_precision if precisions is None else precisions)
+    draws = game.draws(asked.tolist())
+    # payoffs at either end of what doubles hold overflow on the way; such draws come back without an answer
+    with told_when_compiling(compiling), np.errstate(over="ignore"):
+        begun = time.perf_counter()
+        prepared = plan(game.tree)
+        ready()
+        compiled = time.perf_counter()
+        solution = solve_tree(game.tree, draws, path=path, plan=prepared)
+        done = time.perf_counter()
+    elapsed = {"read": 0.0, "compile": compiled - begun, "solve": done - compiled}
+    return Equilibria(game, tuple(asked.tolist()), solution, elapsed)
+
+
+def ready() -> None:
+    """Load or compile the kernels that every solve needs, by solving the smallest game there is.
+
+    >>> summitry.ready()
+    """
+    import numpy as np
+
+    from summitry.game import Draws, Tree
+    from summitry.solve import solve as solve_tree
+
+    def ints(*values: int) -> npt.NDArray[np.int32]:
+        return np.array(values, np.int32)
+
+    choice = Tree(
+        parties=("a",), owner=ints(0, -2, -2), parent=ints(-1, 0, 0), first_child=ints(1, -1, -1),
+        children=ints(2, 0, 0), infoset=ints(0, -1, -1), chance_slot=ints(-1, -1, -1), payoff_row=ints(-1, 0, 1),
+        infoset_party=ints(0), infoset_start=ints(0, 2),
+    )  # fmt: skip
+    solve_tree(choice, Draws(np.array([[[1.0], [0.0]]]), np.empty((1, 0, 2)), np.ones((1, 1))))
 
 
 def save(

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitry.cli.sources import parse_settings, reported
+from summitry.cli.sources import NOT_CONVERGED, parse_settings, reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NOT_CONVERGED = 3
 
 
 def register(app: typer.Typer) -> None:

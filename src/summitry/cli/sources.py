@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from summitry import Problem, Remark
 
-FINE, REMARKS, ERRORS = 0, 1, 2
+FINE, REMARKS, ERRORS, NOT_CONVERGED = 0, 1, 2, 3
 """Exit codes."""
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from summitry.errors import InputError, Problem
 from summitry.evidence import Ledger, Row
+from summitry.formats.files import decoded, write_whole
 
 MOST_BYTES = 16 * 2**20
 """A ledger file is at most this large."""
@@ -69,31 +68,14 @@ def dumps(ledger: Ledger) -> str:
 
 def write(ledger: Ledger, path: str | os.PathLike[str]) -> None:
     """Write a ledger as JSON lines, whole or not at all."""
-    target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(dumps(ledger))
-        # mkstemp gives 0600; a ledger is as readable as other files of its folder.
-        os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, dumps(ledger))
 
 
 def _decode(data: bytes, name: str) -> str:
     """The bytes as text."""
     if len(data) > MOST_BYTES:
         raise InputError([Problem(name, 0, 0, f"more than {MOST_BYTES} bytes", "a smaller file", "split the ledger")])
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].rsplit(b"\n", 1)[-1].decode("utf-8", "replace")
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{data[error.start]:02x} that is not UTF-8"
-        fix = "save the file with the encoding UTF-8"
-        raise InputError([Problem(name, line, len(before) + 1, found, "text in UTF-8", fix)]) from error
+    return decoded(data, name)
 
 
 def _read_line(line: str, name: str, number: int, problems: list[Problem]) -> list[Row]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
-import stat
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from summitry.errors import InputError, Problem
+from summitry.formats.files import read_bytes
 from summitry.formats.yaml_tree import MOST_BYTES, Tree, read_tree
 from summitry.scenario.model import Scenario
 from summitry.scenario.resolve import resolve
@@ -40,7 +39,7 @@ def read(
         data, name = source, name or "scenario"
     else:
         name = name or os.fspath(source)
-        data = _bytes(Path(source), name)
+        data = read_bytes(Path(source), name, what="a scenario file", most=MOST_BYTES, suffixes=(".yaml", ".yml"))
         folder = Path(source).parent
     tree = read_tree(data, name)
     if tree.problems:
@@ -80,36 +79,3 @@ def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[st
 def _problem(tree: Tree, trouble: Trouble) -> Problem:
     line, col = tree.place(trouble.path, key=trouble.key, offset=trouble.offset)
     return Problem(tree.name, line, col, trouble.found, trouble.expected, trouble.fix)
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    """The bytes of a regular file of bearable size; anything else is a problem."""
-
-    def refuse(found: str, expected: str, fix: str = "") -> InputError:
-        return InputError([Problem(name, 0, 0, found, expected, fix)])
-
-    try:
-        info = path.stat()
-        if stat.S_ISDIR(info.st_mode):
-            raise refuse("a directory", "a scenario file")
-        if not stat.S_ISREG(info.st_mode):
-            # a pipe or a device would block, or never end
-            raise refuse("no regular file", "a scenario file")
-        if info.st_size > MOST_BYTES:
-            raise refuse(f"a file of {info.st_size:,} bytes", f"at most {MOST_BYTES:,} bytes")
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise refuse("no such file", "a scenario file", _near_file(path)) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise refuse(reason.lower(), "a file that can be read") from None
-
-
-def _near_file(path: Path) -> str:
-    try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix in (".yaml", ".yml")]
-    except (OSError, ValueError):
-        return ""
-    match = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return f"did you mean {str(path.with_name(match[0]))!r}?" if match else ""
