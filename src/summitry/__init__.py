@@ -28,13 +28,13 @@ _HOMES = {
     **{
         name: (module, name)
         for module, names in {
-            "summitry.build": "Game build",
+            "summitry.build": "Game build named",
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
-            "summitry.jobs": "check equilibria json_text ledger_of load ready save solve source",
+            "summitry.jobs": "check equilibria json_text ledger_of load middle_draw ready save solve source",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "PathOptions Solution Status",
@@ -76,6 +76,8 @@ __all__ = [
     "ledger_of",
     "load",
     "load_game",
+    "middle_draw",
+    "named",
     "ready",
     "report",
     "run",
@@ -125,6 +127,7 @@ if TYPE_CHECKING:
     from summitry import catalog as catalog
     from summitry.build import Game as Game
     from summitry.build import build as build
+    from summitry.build import named as named
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem
@@ -144,6 +147,7 @@ if TYPE_CHECKING:
     from summitry.jobs import json_text as json_text
     from summitry.jobs import ledger_of as ledger_of
     from summitry.jobs import load as load
+    from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
     from summitry.jobs import save as save
     from summitry.jobs import solve as solve

@@ -190,6 +190,23 @@ def ready() -> None:
     solve_tree(choice, Draws(np.array([[[1.0], [0.0]]]), np.empty((1, 0, 2)), np.ones((1, 1))))
 
 
+def middle_draw(game: Game) -> Draws:
+    """One set of a scenario's numbers: each uncertain one at the middle (the median) of its law.
+
+    >>> summitry.middle_draw(summitry.build(summitry.load("sanctions-threat"))).size
+    1
+    """
+    import numpy as np
+
+    from summitry.build import laws_of, numbers_of
+    from summitry.quantities import Sample
+
+    middles = {
+        name: law.values(np.full((1, max(law.coordinates, 1)), 0.5)) for name, law in laws_of(game.scenario).items()
+    }
+    return game.draws(numbers_of(game.scenario, Sample(middles, 1, 1)), 1)
+
+
 def save(
     study: Study,
     folder: str | os.PathLike[str],

@@ -6,6 +6,7 @@ import dataclasses
 
 from summitry.build.game import Game, laws_of, numbers_of
 from summitry.build.ground import Grounder, Values
+from summitry.build.named import named
 from summitry.build.packages import SAMPLE, Shortlists, Worths
 from summitry.build.program import lay_out
 from summitry.build.size import LARGE, MOST_NODES, Size, count, refuse_if_too_large
@@ -24,6 +25,7 @@ __all__ = [
     "build",
     "laws_of",
     "measure",
+    "named",
     "numbers_of",
 ]
 

@@ -59,6 +59,8 @@ class Unfolded:
     markers: npt.NDArray[np.bool_]
     """[Z, M] whether each marker holds."""
     about: tuple[InfosetAbout, ...]
+    chances: Mapping[int, tuple[str, tuple[str, ...]]]
+    """Chance node -> its step and the labels of its branches; without that of the types."""
 
 
 def profiles_of(scenario: m.Scenario) -> tuple[tuple[int, ...], ...]:
@@ -109,6 +111,7 @@ class _Unfolding:
         self.set_keys: list[tuple[int, int, int]] = []
         self.slots: dict[Any, int] = {}
         self.slot_odds: list[Mapping[str, Ground]] = []
+        self.chances: dict[int, tuple[str, tuple[str, ...]]] = {}
         self.rows: dict[tuple[tuple[int, ...], ...], int] = {}
         self.leaves: list[int] = []
         self.facts: list[Facts] = []
@@ -136,6 +139,7 @@ class _Unfolding:
             if branching.party >= 0:
                 self.infoset[node] = self._set(path, branching)
             else:
+                self.chances[node] = branching.operation.step, branching.labels
                 for k in range(count):
                     self.slot[first + k] = self._slot(branching, k)
             for k in range(count - 1, -1, -1):
@@ -229,6 +233,7 @@ class _Unfolding:
             outcome=outcome,
             markers=markers,
             about=tuple(self._about(k) for k in range(len(self.set_keys))),
+            chances=self.chances,
         )
 
     def _about(self, h: int) -> InfosetAbout:

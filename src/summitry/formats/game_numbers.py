@@ -69,12 +69,18 @@ def _between(low: Fraction, exact: Fraction, high: Fraction, value: float) -> Fr
 def chance_texts(chances: list[float]) -> list[str]:
     """Probabilities that are read back as these doubles and sum to one exactly, as the formats demand.
 
-    Decimals where they do, else simple fractions, else the exact values with what is missing shared out within the
-    rounding of each. Where the doubles themselves are off by more (they came from no file), the largest takes the rest.
+    Decimals where they do, else simple fractions, else decimals of which the largest is what is missing, else the exact
+    values with what is missing shared out within the rounding of each. Where the doubles themselves are off by more
+    (they came from no file), the largest takes the rest.
     """
     for texts in ([number_text(x) for x in chances], [str(simplest(x)) if x else "0" for x in chances]):
         if sum(map(Fraction, texts)) == 1:
             return texts
+    largest = int(np.argmax(chances))
+    texts = [number_text(x) if k != largest else "0" for k, x in enumerate(chances)]
+    rest = _decimal(1 - sum(map(Fraction, texts)))
+    if rest and float(rest) == chances[largest]:
+        return [*texts[:largest], rest, *texts[largest + 1 :]]
     exact = [Fraction(x) for x in chances]
     missing = 1 - sum(exact)
     for k in np.argsort(chances)[::-1].tolist():
@@ -85,5 +91,14 @@ def chance_texts(chances: list[float]) -> list[str]:
         step = room if abs(room) < abs(missing) else missing
         exact[k] += step
         missing -= step
-    exact[max(range(len(chances)), key=chances.__getitem__)] += missing
+    exact[largest] += missing
     return [str(x) for x in exact]
+
+
+def _decimal(value: Fraction) -> str:
+    """A fraction as a decimal, where that is exact and not too long; else an empty text."""
+    for digits in (20, 40):
+        whole = value * 10**digits
+        if whole.denominator == 1:
+            return f"0.{whole.numerator:0{digits}d}".rstrip("0") if 0 < value < 1 else ""
+    return ""

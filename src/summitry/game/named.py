@@ -26,7 +26,7 @@ class NamedGame:
     """One game in extensive form with the names and numbers of its file; K chance sets, O outcomes.
 
     `tree.parties` are the players' names in the order of the file, so player p of the file is party p - 1.
-    Information sets, outcomes and chance sets stand in the order in which the file first names them.
+    Information sets, outcomes and chance sets that were read stand in the order in which the file first names them.
 
     >>> game = summitry.load_game(b'EFG 2 R "Choice" { "Ann" } p "" 1 7 "now" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
     >>> game.tree.parties, game.infoset_numbers.tolist(), game.payoffs.tolist()
@@ -88,6 +88,16 @@ class NamedGame:
                 "what follows there is the limit as the probability goes to 0"
             )
         return said
+
+    def unsaid(self) -> list[str]:
+        """What a file of this game leaves out: odds of a player's own, of which the formats have no notion."""
+        other = (self.chance[:, :-1] != self.chance[:, -1:]).sum(axis=0)
+        return [
+            f"{self.player_name(p)} has odds of its own for {n} of {len(self.chance)} moves of chance; "
+            "the file holds the analyst's"
+            for p, n in enumerate(other.tolist())
+            if n
+        ]
 
     def draws(self, precision: float | Sequence[float] = 1.0) -> Draws:
         """The numbers of the game, once for each precision (lambda per unit of payoff, the same for all players).

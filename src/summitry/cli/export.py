@@ -1,0 +1,54 @@
+"""The command `export`: a scenario's game as a file that other programs read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summitry.cli.sources import parse_settings, reported
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(export)
+
+
+@reported
+def export(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the catalog.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="GAME", help="The .efg file; by default standard output.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of the file; may be repeated."),
+    ] = None,
+) -> None:
+    """Write a scenario's game in Gambit's format, its uncertain numbers at their middle values."""
+    import summitry
+
+    if out is not None and out.suffix.lower() != ".efg":
+        raise summitry.InputError([summitry.Problem(str(out), 0, 0, f"the ending {out.suffix!r}", "a name in .efg")])
+    written = summitry.load(scenario)
+    case = summitry.load(scenario, settings=parse_settings(settings or [])) if settings else written
+    built = summitry.build(case, written=written)
+    draws = summitry.middle_draw(built)
+    game = summitry.named(built, draws)
+    if out is None:
+        sys.stdout.write(summitry.game_text(game))
+    else:
+        summitry.save_game(game, out)
+        typer.echo(f"{out}: {game.tree.size:,} nodes")
+    for remark in game.unsaid():
+        typer.echo(f"{scenario}: {remark}", err=True)
+    precisions = dict(zip(game.tree.parties, draws.precision[0].tolist(), strict=True))
+    if len(set(precisions.values())) == 1:
+        said = f"`--precision {next(iter(precisions.values())):.6g}` solves it as the scenario does"
+    else:
+        said = "the precisions differ: " + ", ".join(f"{name} {lam:.6g}" for name, lam in precisions.items())
+    typer.echo(f"{scenario}: the format has no precision; {said}", err=True)
