@@ -102,7 +102,15 @@ def test_the_table() -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("A [bold]signal[/bold]\n2 players, 4 information sets, 15 nodes\n")
     assert max(map(len, done.stdout.splitlines())) <= 80
-    for words in ("1 Sender", "9 heard nothing", "yields", "λ=100", "expected payoff", "regret/bound", "residual"):
+    for words in (
+        "1 Sender",
+        "  set 9  heard nothing",
+        "    yields ",
+        "λ=100",
+        "expected payoff",
+        "regret/bound",
+        "residual",
+    ):
         assert words in done.stdout
     assert "nan" not in done.stdout
 

@@ -36,6 +36,10 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "player without a number": (HEAD + 'p "" ¶A 1 "" { "x" } 0 t "" 0', ("'A'", "number of a player, 1 to 2")),
     "player 3": (HEAD + 'p "" ¶3 1 "" { "x" } 0 t "" 0', ("player 3", "1 to 2", "is player 2 meant?")),
     "player 0": (HEAD + 'p "" ¶0 1 "" { "x" } 0 t "" 0', ("player 0", "chance node begins with c")),
+    "player 0 and a chance set of that number": (
+        HEAD + 'c "" 1 "" { "a" 1 } 0\np "" ¶0 1 0\n',
+        ("player 0", "chance node begins with c"),
+    ),
     "negative player": (HEAD + 'p "" ¶-1 1 "" { "x" } 0 t "" 0', ("'-1'", "number of a player")),
     "set 0": (HEAD + 'p "" 1 ¶0 "" { "x" } 0 t "" 0', ("the number 0", "information set, 1 or more")),
     "set by name": (HEAD + 'p "" 1 ¶"first" { "x" } 0 t "" 0', ("'first'", "number of an information set")),

@@ -6,12 +6,12 @@ Grammar after https://gambitproject.readthedocs.io (The extensive game file form
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from summitry.formats.game_parts import check_sum, many, read_names, read_payoffs, read_signature, settled
+from summitry.formats.declared import DeclaredOutcome, DeclaredSet, same_outcome, same_set
+from summitry.formats.game_parts import check_sum, read_names, read_payoffs, read_signature, settled
 from summitry.formats.game_words import END, OPEN, TEXT, WORD, Stray, Words, shown
 from summitry.formats.preorder import Growing
 from summitry.game.named import NamedGame
@@ -28,44 +28,19 @@ def read_efg(text: str, name: str) -> NamedGame:
     return _Reader(Words(text, name)).game()
 
 
-@dataclass
-class _Set:
-    """An information set, or a set of chance nodes, as it was first mentioned."""
-
-    owner: int
-    number: int
-    label: str
-    actions: tuple[str, ...]
-    at: int
-    chances: tuple[Fraction | None, ...] = ()
-    told: bool = False
-    """Whether a mention that differs was reported already."""
-
-
-@dataclass
-class _Outcome:
-    """An outcome as it was first described."""
-
-    number: int
-    label: str
-    payoffs: tuple[float, ...]
-    at: int
-    told: bool = False
-
-
 class _Reader:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.title = self.comment = ""
         self.players: list[str] = []
-        self.sets: list[_Set] = []
-        self.chances: list[_Set] = []
+        self.sets: list[DeclaredSet] = []
+        self.chances: list[DeclaredSet] = []
         self.known: dict[tuple[int, int], int] = {}
         """(player from 0 or CHANCE, number) -> place in `sets` or `chances`."""
-        self.outcomes: list[_Outcome] = []
+        self.outcomes: list[DeclaredOutcome] = []
         self.outcome_of: dict[int, int] = {0: -1}
-        self.early: list[tuple[int, int]] = []
-        """(outcome, place) of outcomes named before they were described."""
+        self.early: dict[int, int] = {}
+        """Place at which an outcome was first named that had not been described."""
         self.nodes = Growing(words)
 
     def game(self) -> NamedGame:
@@ -120,8 +95,15 @@ class _Reader:
             owner = self.player()
             number = self.set_number("the number of an information set, 1 or more")
             which, count = self.actions(owner, number, at)
-        what = f"information set {self.sets[which].number} of player {owner + 1}" if owner >= 0 else ""
-        nodes.add(owner, which, count, label, at, what)
+        earlier = nodes.add(owner, which, count, label, at)
+        if earlier >= 0:
+            words.problem(
+                at,
+                f"absent-mindedness: information set {number} of player {owner + 1} again, below its node "
+                f"at {words.where(nodes.at[earlier])}",
+                "at most one node of an information set on each path",
+                "give one of the two an information set of its own",
+            )
         nodes.outcome[-1] = self.outcome()
 
     def resume(self) -> None:
@@ -141,6 +123,8 @@ class _Reader:
         if not 1 <= number <= many:
             fix = "a chance node begins with c" if number == 0 else f"is player {many} meant?" if many else ""
             words.problem(at, f"player {number}", numbered if many else "a game with players", fix)
+            if number == 0:
+                raise Stray
         return number - 1
 
     def set_number(self, expected: str) -> int:
@@ -182,10 +166,10 @@ class _Reader:
         if which is None:
             which = len(self.sets)
             self.known[owner, number] = which
-            self.sets.append(_Set(owner, number, label, tuple(actions), at))
+            self.sets.append(DeclaredSet(owner, number, label, tuple(actions), at))
         else:
             what = f"information set {number} of player {owner + 1}"
-            self.compare(self.sets[which], label, label_at, tuple(actions), list_at, what)
+            same_set(words, self.sets[which], label, label_at, actions, list_at, what)
         return which, len(actions)
 
     def chance_moves(self, number: int, at: int) -> tuple[int, int]:
@@ -221,49 +205,13 @@ class _Reader:
             words.problem(list_at, "no move of chance", "at least one, with its probability")
             raise Stray
         if which is not None:
-            self.compare(self.chances[which], label, label_at, tuple(actions), list_at, f"chance set {number}", chances)
+            same_set(words, self.chances[which], label, label_at, actions, list_at, f"chance set {number}", chances)
             return which, len(actions)
         check_sum(words, list_at, chances)
         which = len(self.chances)
         self.known[CHANCE, number] = which
-        self.chances.append(_Set(CHANCE, number, label, tuple(actions), at, tuple(chances)))
+        self.chances.append(DeclaredSet(CHANCE, number, label, tuple(actions), at, tuple(chances)))
         return which, len(actions)
-
-    def compare(
-        self,
-        first: _Set,
-        label: str,
-        label_at: int,
-        actions: tuple[str, ...],
-        list_at: int,
-        what: str,
-        chances: list[Fraction | None] | None = None,
-    ) -> None:
-        """A later mention must say the same as the first."""
-        if first.told:
-            return
-        words = self.words
-        there = words.where(first.at)
-        again = f"the same as where {what} is first mentioned, at {there}"
-        if label != first.label:
-            words.problem(label_at, f"the name {shown(label)} for {what}", again, f"there it is {shown(first.label)}")
-        elif len(actions) != len(first.actions):
-            fix = f"there it has {len(first.actions)}"
-            words.problem(list_at, f"{many(len(actions), 'action')} for {what}", again, fix)
-        elif actions != first.actions:
-            k = next(k for k, (one, other) in enumerate(zip(actions, first.actions, strict=True)) if one != other)
-            fix = f"there it is {shown(first.actions[k])}"
-            words.problem(list_at, f"{shown(actions[k])} as action {k + 1} of {what}", again, fix)
-        elif chances is not None and tuple(chances) != first.chances:
-            pairs = enumerate(zip(chances, first.chances, strict=True))
-            k = next(k for k, (one, other) in pairs if one != other)
-            if chances[k] is None or first.chances[k] is None:
-                return
-            fix = f"there it is {first.chances[k]}"
-            words.problem(list_at, f"the probability {chances[k]} of {shown(actions[k])} at {what}", again, fix)
-        else:
-            return
-        first.told = True
 
     # ---------------------------------------------------------------- outcomes
 
@@ -277,7 +225,7 @@ class _Reader:
                 words.stray("the outcome's name in quotes before its payoffs", 'it may be empty: ""')
             which = self.outcome_of.get(number)
             if which is None:
-                self.early.append((number, at))
+                self.early.setdefault(number, at)
                 return -1
             return which
         label_at, label = words.at, words.value
@@ -295,20 +243,9 @@ class _Reader:
         if which is None:
             which = len(self.outcomes)
             self.outcome_of[number] = which
-            self.outcomes.append(_Outcome(number, label, payoffs, at))
+            self.outcomes.append(DeclaredOutcome(number, label, payoffs, at))
             return which
-        first = self.outcomes[which]
-        if not first.told and len(payoffs) == len(first.payoffs) and (label, payoffs) != (first.label, first.payoffs):
-            first.told = True
-            differs = label != first.label
-            words.problem(
-                label_at,
-                f"the name {shown(label)} for outcome {number}" if differs else f"other payoffs for outcome {number}",
-                f"the same as where it is first described, at {words.where(first.at)}",
-                f"there it is {shown(first.label)}"
-                if differs
-                else f"there they are {{ {', '.join(f'{x:g}' for x in first.payoffs)} }}",
-            )
+        same_outcome(words, self.outcomes[which], label, label_at, payoffs)
         return which
 
     # ---------------------------------------------------------------- the end
@@ -316,7 +253,7 @@ class _Reader:
     def finish(self) -> None:
         """What can be said only when all was read."""
         words = self.words
-        for number, at in self.early:
+        for number, at in self.early.items():
             which = self.outcome_of.get(number)
             fix = (
                 f"it is described later, at {words.where(self.outcomes[which].at)}: move the description here"

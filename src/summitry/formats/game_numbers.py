@@ -78,7 +78,7 @@ def chance_texts(chances: list[float]) -> list[str]:
             return texts
     largest = int(np.argmax(chances))
     texts = [number_text(x) if k != largest else "0" for k, x in enumerate(chances)]
-    rest = _decimal(1 - sum(map(Fraction, texts)))
+    rest = _decimal(1 - sum(map(Fraction, texts), Fraction(0)))
     if rest and float(rest) == chances[largest]:
         return [*texts[:largest], rest, *texts[largest + 1 :]]
     exact = [Fraction(x) for x in chances]

@@ -36,8 +36,11 @@ class Growing:
     whole: bool = True
     """Whether the number of branches of every node so far is known; what is wrong with the shape is said only then."""
 
-    def add(self, owner: int, of: int, children: int, label: str, at: int, what: str) -> None:
-        """Hang a node under the innermost one whose branches are not all there; `what` names its set in messages."""
+    def add(self, owner: int, of: int, children: int, label: str, at: int) -> int:
+        """Hang a node under the innermost one whose branches are not all there.
+
+        Returns the node of the same information set that lies above it (its player is absent-minded then), else -1.
+        """
         n = len(self.owner)
         self.depth.append(len(self.open))
         if self.open:
@@ -55,24 +58,13 @@ class Growing:
         self.label.append(label)
         self.at.append(at)
         self.outcome.append(-1)
-        if owner >= 0:
-            self._meet(of, n, what)
+        earlier = self.on_path.setdefault(of, n) if owner >= 0 else n
         if children:
             self.open.append(n)
             self.left.append(children)
         else:
             self._close()
-
-    def _meet(self, of: int, n: int, what: str) -> None:
-        """A player that comes to the same set twice on one path is absent-minded."""
-        earlier = self.on_path.setdefault(of, n)
-        if earlier != n and self.whole:
-            self.words.problem(
-                self.at[n],
-                f"absent-mindedness: {what} again, below its node at {self.words.where(self.at[earlier])}",
-                "at most one node of an information set on each path",
-                "give one of the two an information set of its own",
-            )
+        return earlier if earlier != n and self.whole else -1
 
     def _close(self) -> None:
         """Leave the nodes whose last branch has ended."""

@@ -126,18 +126,19 @@ def equilibria_text(found: Equilibria, width: int = 80) -> str:
 
 def _strategies(found: Equilibria, order: Sequence[int], some: Sequence[int]) -> Any:
     game, tree = found.game, found.game.tree
-    table = _table("player", "set", "action", numbers=[f"λ={found.precisions[b]:g}" for b in some])
+    table = _table("player, information set, action", numbers=[f"λ={found.precisions[b]:g}" for b in some])
     strategy = found.solution.strategy
     player = -1
     for h in order:
         party = int(tree.infoset_party[h])
+        if party != player:
+            table.add_row(_cell(f"{party + 1} {tree.parties[party]}"))
+            player = party
         label = tree.infoset_labels[h] if tree.infoset_labels else ""
+        table.add_row(_cell(f"set {game.infoset_numbers[h]}  {label}", 2))
         for k, action in enumerate(range(int(tree.infoset_start[h]), int(tree.infoset_start[h + 1]))):
             name = (tree.action_labels[action] if tree.action_labels else "") or str(k + 1)
-            who = f"{party + 1} {tree.parties[party]}" if party != player else ""
-            where = f"{game.infoset_numbers[h]} {label}" if not k else ""
-            table.add_row(*map(_cell, (who, where, name)), *(f"{p:.6f}" for p in strategy[some, action].tolist()))
-            player = party
+            table.add_row(_cell(name, 4), *(f"{p:.6f}" for p in strategy[some, action].tolist()))
     return table
 
 
@@ -160,10 +161,11 @@ def _table(*words: str, numbers: Sequence[str]) -> Any:
     return table
 
 
-def _cell(words: str) -> Any:
+def _cell(words: str, indent: int = 0) -> Any:
+    from rich.padding import Padding
     from rich.text import Text
 
-    return Text(clean(words).strip())
+    return Padding(Text(clean(words).strip()), (0, 0, 0, indent))
 
 
 def _certificates(found: Equilibria, solved: Sequence[int]) -> Any:
