@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats.bad_games import BAD, HEAD, placed
+from formats.same_game import efg_texts, nfg_texts
 from summitry import InputError, Problem, load_game
 
 
@@ -85,9 +86,8 @@ JUNK = [
 ]
 
 
-def damaged(data: st.DataObject) -> bytes:
-    """A good file with some of its words or bytes left out, doubled, exchanged or replaced by junk."""
-    whole = data.draw(st.sampled_from(GOOD))
+def damaged(data: st.DataObject, whole: bytes) -> bytes:
+    """A file with some of its words or bytes left out, doubled, exchanged or replaced by junk."""
     by_word = data.draw(st.booleans())
     parts = whole.split(b" ") if by_word else [whole[k : k + 1] for k in range(len(whole))]
     for _ in range(data.draw(st.integers(1, 4))):
@@ -126,9 +126,18 @@ def assert_told(problems: Sequence[Problem], content: bytes) -> None:
 
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
-    read_or_refused(damaged(data))
+    read_or_refused(damaged(data, data.draw(st.sampled_from(GOOD))))
 
 
 @given(st.binary(max_size=60), st.sampled_from([b"", b"EFG 2 R ", b"NFG 1 R ", GOOD[0][:60]]))
 def test_any_bytes_are_read_or_refused(junk: bytes, head: bytes) -> None:
     read_or_refused(head + junk)
+
+
+@pytest.mark.slow
+@settings(max_examples=20_000)
+@given(st.data())
+def test_many_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
+    """Files of every shape, damaged."""
+    good = data.draw(efg_texts(most=8) | nfg_texts()).encode()
+    read_or_refused(damaged(data, good))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from summitry.formats.game_parts import many
-from summitry.formats.game_words import Words, shown
+from summitry.formats.game_words import Spot, Words, shown
 
 
 @dataclass
@@ -39,9 +39,9 @@ def same_set(
     words: Words,
     first: DeclaredSet,
     label: str,
-    label_at: int,
+    label_at: Spot,
     actions: Sequence[str],
-    list_at: int,
+    list_at: Spot,
     what: str,
     chances: Sequence[Fraction | None] | None = None,
 ) -> None:
@@ -68,7 +68,7 @@ def same_set(
 
 
 def same_outcome(
-    words: Words, first: DeclaredOutcome, label: str, label_at: int, payoffs: tuple[float, ...]
+    words: Words, first: DeclaredOutcome, label: str, label_at: Spot, payoffs: tuple[float, ...]
 ) -> None:  # fmt: skip
     """Report, once for each outcome, a later description that differs from the first."""
     if first.told or len(payoffs) != len(first.payoffs) or (label, payoffs) == (first.label, first.payoffs):

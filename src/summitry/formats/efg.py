@@ -12,7 +12,7 @@ import numpy as np
 
 from summitry.formats.declared import DeclaredOutcome, DeclaredSet, same_outcome, same_set
 from summitry.formats.game_parts import check_sum, read_names, read_payoffs, read_signature, settled
-from summitry.formats.game_words import END, OPEN, TEXT, WORD, Stray, Words, shown
+from summitry.formats.game_words import END, OPEN, TEXT, WORD, Spot, Stray, Words, shown
 from summitry.formats.preorder import Growing
 from summitry.game.named import NamedGame
 from summitry.game.tree import CHANCE, TERMINAL, Tree
@@ -39,7 +39,7 @@ class _Reader:
         """(player from 0 or CHANCE, number) -> place in `sets` or `chances`."""
         self.outcomes: list[DeclaredOutcome] = []
         self.outcome_of: dict[int, int] = {0: -1}
-        self.early: dict[int, int] = {}
+        self.early: dict[int, Spot] = {}
         """Place at which an outcome was first named that had not been described."""
         self.nodes = Growing(words)
 
@@ -83,7 +83,7 @@ class _Reader:
         owner = _KINDS.get(words.value) if words.kind == WORD else None
         if owner is None:
             words.stray(_NODE)
-        at = words.at
+        at = words.index(words.at)
         words.advance()
         label = words.text("the node's name in quotes (it may be empty)")
         if owner == TERMINAL:
@@ -109,7 +109,7 @@ class _Reader:
     def resume(self) -> None:
         """After an entry that cannot be understood go on at the next one."""
         words = self.words
-        while words.kind != END and not (words.kind == WORD and _BEGINS.match(words.whole, words.at)):
+        while words.kind != END and not (words.kind == WORD and _BEGINS.match(words.whole, words.index(words.at))):
             if words.kind == OPEN:
                 words.stray(_NODE)
             words.advance()
@@ -243,7 +243,7 @@ class _Reader:
         if which is None:
             which = len(self.outcomes)
             self.outcome_of[number] = which
-            self.outcomes.append(DeclaredOutcome(number, label, payoffs, at))
+            self.outcomes.append(DeclaredOutcome(number, label, payoffs, words.index(at)))
             return which
         same_outcome(words, self.outcomes[which], label, label_at, payoffs)
         return which

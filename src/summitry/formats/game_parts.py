@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from summitry.formats.game_words import TEXT, WORD, Words
+from summitry.formats.game_words import TEXT, WORD, Spot, Words
 from summitry.game.named import NamedGame, summed
 
 
@@ -61,7 +61,7 @@ def read_numbers(words: Words, expected: str) -> tuple[tuple[float, ...], int]:
     return tuple(numbers), commas
 
 
-def check_sum(words: Words, at: int, chances: Sequence[Fraction | None]) -> None:
+def check_sum(words: Words, at: Spot, chances: Sequence[Fraction | None]) -> None:
     """Probabilities must sum to one exactly."""
     total = Fraction(0)
     for chance in chances:
@@ -97,9 +97,3 @@ def settled(game: NamedGame, words: Words) -> NamedGame:
 def many(count: int, what: str) -> str:
     """A number of things, in words."""
     return f"{'no' if count == 0 else count} {what if count == 1 else what + 's'}"
-
-
-def unexpected_rest(words: Words, after: str) -> None:
-    """Report what stands behind the end."""
-    if words.kind:
-        words.problem(words.at, words.found(), f"the end of the file after {after}")

@@ -10,7 +10,7 @@ import bisect
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from summitry.errors import InputError, Problem
 
@@ -21,10 +21,14 @@ MOST_PROBLEMS = 100
 """After so many, reading stops: a file with more is better mended in steps."""
 MOST_DIGITS = 400
 """A number has at most this many characters, a power of ten at most this size: exact sums stay quick."""
+MOST_WHOLE = 15
+"""Digits of a number that counts or names something."""
+
+Spot: TypeAlias = "int | re.Match[str]"
+"""A place in a file: an index into its text, or a word of it."""
 
 _WORD = re.compile(r'[ \t\r\n\v\f]*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([{},])|([^ \t\r\n\v\f{},"]+)|(")|\Z)', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+/[0-9]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?)")
-_WHOLE = re.compile(r"[0-9]{1,15}")
 _ESCAPE = re.compile(r'\\(["\\])')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -46,21 +50,27 @@ class Words:
         self.problems: list[Problem] = []
         self.kind = END
         self.value = ""
-        self.match: re.Match[str] | None = None
-        self.before: re.Match[str] | None = None
         self._next: Callable[[], re.Match[str] | None] = _WORD.scanner(text).match  # type: ignore[attr-defined]
         self._lines: list[int] = []
         self._numbers: dict[str, float] = {}
         self._exact: dict[str, Fraction] = {}
-        self.advance()
+        first = self._next()
+        assert first is not None  # the end of the file is a match too
+        self.at: re.Match[str] = first
+        """The word as it was matched: the place of a problem, made a number only when it is needed."""
+        self.before = first
+        self._take(first)
 
     def advance(self) -> None:
         """Go to the next word; the end of the file repeats."""
         match = self._next()
         if match is None:
             self.kind, self.value = END, ""
-            return
-        self.before, self.match = self.match, match
+        else:
+            self.before, self.at = self.at, match
+            self._take(match)
+
+    def _take(self, match: re.Match[str]) -> None:
         kind = match.lastindex
         if kind is None:
             self.kind, self.value = END, ""
@@ -71,20 +81,18 @@ class Words:
             value = _ESCAPE.sub(r"\1", value)
         self.value = value
 
-    @property
-    def at(self) -> int:
-        """Where the word begins, as an index into the text."""
-        if self.match is None:
-            return 0
-        if self.kind == END:
-            return len(self.whole)
-        return self.match.start(self.kind) - (self.kind == TEXT)
+    def index(self, at: Spot) -> int:
+        """A place as an index into the text."""
+        if isinstance(at, int):
+            return at
+        kind = at.lastindex
+        return len(self.whole) if kind is None else at.start(kind) - (kind == TEXT)
 
-    def place(self, at: int) -> tuple[int, int]:
+    def place(self, at: Spot) -> tuple[int, int]:
         """Line and column, both from 1."""
-        starts = self.line_starts()
-        line = bisect.bisect_right(starts, at) - 1
-        return line + 1, at - starts[line] + 1
+        index, starts = self.index(at), self.line_starts()
+        line = bisect.bisect_right(starts, index) - 1
+        return line + 1, index - starts[line] + 1
 
     def line_starts(self) -> list[int]:
         """Index at which each line begins."""
@@ -92,12 +100,12 @@ class Words:
             self._lines = [0, *(m.end() for m in _LINE_END.finditer(self.whole))]
         return self._lines
 
-    def where(self, at: int) -> str:
+    def where(self, at: Spot) -> str:
         """A place as it is told inside a message."""
         line, col = self.place(at)
         return f"{line}:{col}"
 
-    def problem(self, at: int, found: str, expected: str, fix: str = "") -> None:
+    def problem(self, at: Spot, found: str, expected: str, fix: str = "") -> None:
         """Keep a problem; raises `InputError` with all of them when there are many."""
         self.problems.append(Problem(self.name, *self.place(at), found, expected, fix))
         if len(self.problems) >= MOST_PROBLEMS:
@@ -120,9 +128,8 @@ class Words:
         if self.kind == OPEN:
             self.problem(self.at, "a quote that is never closed", 'a closing " of this text')
             self.stop()
-        torn = self.before is not None and self.before.lastindex == TEXT and _torn(self.before[TEXT])
-        if torn and self.before is not None:
-            begun = self.where(self.before.start(TEXT) - 1)
+        if self.before.lastindex == TEXT and _torn(self.before[TEXT]):
+            begun = self.where(self.before)
             self.problem(
                 self.at, self.found(), expected, f"is a closing quote missing in the text that begins at {begun}?"
             )
@@ -150,11 +157,11 @@ class Words:
 
     def whole_number(self, expected: str) -> int:
         """A number that counts or names something."""
-        if self.kind != WORD or not _WHOLE.fullmatch(self.value):
+        word = self.value
+        if self.kind != WORD or not (word.isdecimal() and word.isascii() and len(word) <= MOST_WHOLE):
             self.stray(expected)
-        value = int(self.value)
         self.advance()
-        return value
+        return int(word)
 
     def looks_like_number(self) -> bool:
         """Whether the word is an attempt at a number."""
