@@ -21,7 +21,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "comma between players": ('EFG 2 R "T" { "A"¶, "B" } t "" 0', ("','", "or }", "separated by blanks")),
     "player without quotes": ('EFG 2 R "T" { ¶Ann } t "" 0', ("'Ann'", "put it in quotes")),
     "no tree": (HEAD + "¶", ("end of the file", "a node: c (chance), p (player) or t (terminal)")),
-    "comment without quotes": (HEAD + '¶Hello there\nt "" 0', ("'Hello'", "a node")),
+    "comment without quotes": (HEAD + '¶Hello there\nt "" 0', ("'Hello'", "a node", "a comment stands in quotes")),
     # ---------------------------------------------------------- quotes
     "quote never closed": (HEAD + 't ¶"the end 0\n', ("never closed", 'closing "')),
     "quote missing": (
@@ -31,7 +31,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "backslash before the last quote": (HEAD + 't ¶"a\\" 0\n', ("never closed",)),
     # ---------------------------------------------------------- nodes
     "kind of node": (HEAD + '¶q "" 0', ("'q'", "a node: c (chance)")),
-    "capital letter": (HEAD + '¶T "" 0', ("'T'", "a node: c (chance)")),
+    "capital letter": (HEAD + '¶T "" 0', ("'T'", "a node: c (chance)", "did you mean t?")),
     "node without a name": (HEAD + "t ¶0", ("'0'", "the node's name in quotes")),
     "player without a number": (HEAD + 'p "" ¶A 1 "" { "x" } 0 t "" 0', ("'A'", "number of a player, 1 to 2")),
     "player 3": (HEAD + 'p "" ¶3 1 "" { "x" } 0 t "" 0', ("player 3", "1 to 2", "is player 2 meant?")),
@@ -52,7 +52,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "actions without braces": (HEAD + 'p "" 1 1 "" ¶"x" "y" 0 t "" 0', ("the text 'x'", "actions in { }")),
     "no action": (HEAD + 'p "" 1 1 "" ¶{ } 0', ("no action", "at least one")),
     "action without quotes": (HEAD + 'p "" 1 1 "" { ¶x } 0 t "" 0', ("'x'", "an action in quotes", "put it in quotes")),
-    "comma between actions": (HEAD + 'p "" 1 1 "" { "x"¶, "y" } 0 t "" 0 t "" 0', ("','", "an action in quotes, or }")),
+    "comma between actions": (HEAD + 'p "" 1 1 "" { "x"¶, "y" } 0 t "" 0 t "" 0', ("','", "an action in quotes, or }", "separated by blanks")),
     "probability of an action": (
         HEAD + 'p "" 1 1 "" { "x" ¶1/2 "y" 1/2 } 0 t "" 0 t "" 0',
         ("'1/2'", "only chance nodes (c) have probabilities"),
@@ -65,7 +65,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
         ("at least 4 more nodes", "3:1 has 0 of its 3 branches"),
     ),
     "too many nodes": (ONE + 't "" 0\nt "" 0\n¶t "" 0\nt "" 0\n', ("after the tree is complete", "a t too many")),
-    "something behind": (ONE + 't "" 0\nt "" 0\n¶}\n', ("'}'", "a node")),
+    "something behind": (ONE + 't "" 0\nt "" 0\n¶}\n', ("'}'", "the end of the file, since the tree is complete")),
     # ---------------------------------------------------------- sets that disagree
     "name of a set differs": (
         HEAD + 'c "" 1 "" { "a" 1/2 "b" 1/2 } 0\np "" 1 1 "s" { "l" } 0\nt "" 0\np "" 1 1 ¶"r" { "l" } 0\nt "" 0\n',
@@ -94,7 +94,7 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
         ("sum to 999/1000, about 0.999", "fractions, such as 1/3"),
     ),
     "sum above one": (CHANCE % '"a" 1 "b" 1', ("sum to 2", "exactly 1")),
-    "off by 1e-17": (CHANCE % '"a" 0.5 "b" 0.49999999999999999', ("sum to", "exactly 1")),
+    "off by 1e-17": (CHANCE % '"a" 0.5 "b" 0.49999999999999999', ("sum to 1 - 1e-17;", "exactly 1")),
     "probability below 0": (
         HEAD + 'c "" 1 "" { "a" ¶-1/2 "b" 3/2 } 0\nt "" 0\nt "" 0\n',
         ("the probability -1/2", "0 or more"),
@@ -120,16 +120,16 @@ BAD: dict[str, tuple[str, tuple[str, ...]]] = {
     "too many payoffs": (HEAD + 't "" 1 "w" ¶{ 1 2 3 }', ("3 payoffs", "2, one for each player")),
     "decimal commas": (HEAD + 't "" 1 "w" ¶{ 1,5 2,5 }', ("4 payoffs", "decimals have a point")),
     "payoffs never closed": (HEAD + 't "" 1 "w" { 1 2¶', ("end of the file", "or }")),
-    "text for a payoff": (HEAD + 't "" 1 "w" { ¶"1" 2 }', ("the text '1'", "a payoff")),
+    "text for a payoff": (HEAD + 't "" 1 "w" { ¶"1" 2 }', ("the text '1'", "a payoff", "without quotes")),
     "word for a payoff": (HEAD + 't "" 1 "w" { ¶one 2 }', ("'one'", "a number such as")),
-    "thousands": (HEAD + 't "" 1 "w" { ¶1_000 2 }', ("'1_000'", "a number such as")),
+    "thousands": (HEAD + 't "" 1 "w" { ¶1_000 2 }', ("'1_000'", "a number such as", "no blanks, commas")),
     "infinity": (HEAD + 't "" 1 "w" { ¶inf 2 }', ("'inf'", "a number such as")),
     "not a number": (HEAD + 't "" 1 "w" { ¶nan 2 }', ("'nan'", "a number such as")),
     "half a fraction": (HEAD + 't "" 1 "w" { ¶1/ 2 }', ("'1/'", "a number such as")),
-    "fraction of decimals": (HEAD + 't "" 1 "w" { ¶1.5/2 2 }', ("'1.5/2'", "a number such as")),
+    "fraction of decimals": (HEAD + 't "" 1 "w" { ¶1.5/2 2 }', ("'1.5/2'", "a number such as", "whole numbers on both sides")),
     "division by 0": (HEAD + 't "" 1 "w" { ¶1/0 2 }', ("'1/0'", "lower part is not 0")),
     "only a sign": (HEAD + 't "" 1 "w" { ¶- 2 }', ("'-'", "a number such as")),
-    "arabic digits": (HEAD + 't "" 1 "w" { ¶١ 2 }', ("'١'", "a number such as")),
+    "arabic digits": (HEAD + 't "" 1 "w" { ¶١ 2 }', ("'١'", "a number such as", "digits are 0 to 9")),
     "beyond double": (HEAD + 't "" 1 "w" { ¶1e400 2 }', ("'1e400'", "below 1.8e308", "a larger unit")),
     "fraction beyond double": (HEAD + 't "" 1 "w" { ¶1' + "0" * 320 + "/3 2 }", ("below 1.8e308",)),
     "a thousand digits": (HEAD + 't "" 1 "w" { ¶' + "1" * 1000 + " 2 }", ("1000 characters", "at most 400")),

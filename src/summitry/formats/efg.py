@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NoReturn
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class _Reader:
         words, nodes = self.words, self.nodes
         owner = _KINDS.get(words.value) if words.kind == WORD else None
         if owner is None:
-            words.stray(_NODE)
+            self.no_node()
         at = words.index(words.at)
         words.advance()
         label = words.text("the node's name in quotes (it may be empty)")
@@ -105,6 +106,16 @@ class _Reader:
                 "give one of the two an information set of its own",
             )
         nodes.outcome[-1] = self.outcome()
+
+    def no_node(self) -> NoReturn:
+        """Something else stands where a node belongs."""
+        words, nodes = self.words, self.nodes
+        if nodes.owner and not nodes.open and nodes.whole:
+            nodes.whole = False
+            words.stray("the end of the file, since the tree is complete")
+        if words.kind == WORD and words.value.lower() in _KINDS:
+            words.stray(_NODE, f"did you mean {words.value.lower()}?")
+        words.stray(_NODE, "a comment stands in quotes" if words.kind == WORD and not nodes.owner else "")
 
     def resume(self) -> None:
         """After an entry that cannot be understood go on at the next one."""
@@ -157,8 +168,11 @@ class _Reader:
             actions.append(words.value)
             words.advance()
         if not words.is_mark("}"):
-            fix = "only chance nodes (c) have probabilities" if words.looks_like_number() else ""
-            words.stray("an action in quotes, or }", fix or ("put it in quotes" if words.kind == WORD else ""))
+            fix = "actions are separated by blanks" if words.is_mark(",") else ""
+            if words.kind == WORD:
+                number = words.looks_like_number()
+                fix = "only chance nodes (c) have probabilities" if number else "put it in quotes"
+            words.stray("an action in quotes, or }", fix)
         words.advance()
         if not actions:
             words.problem(list_at, "no action", "at least one action in quotes", "a node where nobody moves is a t")

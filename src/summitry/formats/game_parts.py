@@ -40,13 +40,18 @@ def read_payoffs(words: Words, players: int) -> tuple[float, ...]:
     at = words.at
     words.mark("{", "the payoffs in { }")
     payoffs, commas = read_numbers(words, f"a payoff, or }} after {players}")
-    if not words.is_mark("}"):
-        words.stray("a payoff, or }")
-    words.advance()
+    close_payoffs(words)
     if len(payoffs) != players:
         fix = "decimals have a point, not a comma" if commas and len(payoffs) == 2 * players else ""
         words.problem(at, many(len(payoffs), "payoff"), f"{players}, one for each player", fix)
     return payoffs
+
+
+def close_payoffs(words: Words) -> None:
+    """The brace behind payoffs."""
+    if not words.is_mark("}"):
+        words.stray("a payoff, or }", "numbers stand without quotes" if words.kind == TEXT else "")
+    words.advance()
 
 
 def read_numbers(words: Words, expected: str) -> tuple[tuple[float, ...], int]:
@@ -69,11 +74,14 @@ def check_sum(words: Words, at: Spot, chances: Sequence[Fraction | None]) -> Non
             return
         total += chance
     if total != 1:
-        near = abs(total - 1) < Fraction(1, 50)
-        exact = str(total) if len(str(total)) <= 20 else ""
-        about = f"{float(total):.6g}"
-        found = about if exact in ("", about) else f"{exact}, about {about}" if total.denominator > 1 else exact
-        fix = "write rounded decimals as fractions, such as 1/3" if near else ""
+        off = abs(total - 1)
+        if off < Fraction(1, 10**6):
+            found = f"1 {'+' if total > 1 else '-'} {float(off):.3g}"
+        elif total.denominator == 1 or len(str(total)) > 20:
+            found = f"{float(total):.6g}"
+        else:
+            found = f"{total}, about {float(total):.6g}"
+        fix = "write rounded decimals as fractions, such as 1/3" if off < Fraction(1, 50) else ""
         words.problem(at, f"probabilities that sum to {found}", "a sum of exactly 1", fix)
 
 

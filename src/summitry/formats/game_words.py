@@ -225,7 +225,13 @@ def double(word: str) -> float:
 def _checked(word: str) -> re.Match[str]:
     match = _NUMBER.fullmatch(word)
     if match is None:
-        fix = "decimals have a point, and there is no blank or comma inside a number" if word[:1].isdigit() else ""
+        fix = ""
+        if not word.isascii():
+            fix = "digits are 0 to 9, and minus is -"
+        elif "/" in word:
+            fix = "a fraction has whole numbers on both sides of its /"
+        elif word[0].isdigit():
+            fix = "a number holds no blanks, commas or other separators, and decimals have a point"
         raise NotANumber(shown(word), "a number such as 2, -0.5, 1/3 or 1e-3", fix)
     if len(word) > MOST_DIGITS:
         raise NotANumber(f"a number of {len(word)} characters", f"at most {MOST_DIGITS}", "")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from summitry.errors import GameError
 from summitry.formats.game_numbers import number_text, quoted
-from summitry.formats.game_parts import many, read_names, read_numbers, read_signature, settled
+from summitry.formats.game_parts import close_payoffs, many, read_names, read_numbers, read_signature, settled
 from summitry.formats.game_words import END, MARK, TEXT, WORD, Stray, Words
 from summitry.game.named import NamedGame
 from summitry.game.tree import TERMINAL, Tree
@@ -123,9 +123,7 @@ def _outcomes(words: Words, players: int) -> tuple[list[str], npt.NDArray[np.flo
         words.advance()
         labels.append(words.text("the outcome's name in quotes (it may be empty)"))
         numbers, commas = read_numbers(words, "a payoff, or }")
-        if not words.is_mark("}"):
-            words.stray("a payoff, or }")
-        words.advance()
+        close_payoffs(words)
         if len(numbers) != players:
             fix = "decimals have a point, not a comma" if commas and len(numbers) == 2 * players else ""
             words.problem(at, many(len(numbers), "payoff"), f"{players}, one for each player", fix)
