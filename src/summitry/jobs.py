@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summitry.errors import InputError, Problem
+from summitry.errors import GameError, InputError, Problem
 from summitry.scenario import Remark, Scenario
 
 if TYPE_CHECKING:
@@ -152,15 +152,17 @@ def equilibria(
     from summitry.solve import solve as solve_tree
     from summitry.solve.compiling import told_when_compiling
 
-    forgotten = game.forgotten()
-    if forgotten:
-        raise InputError(forgotten)
     asked = np.atleast_1d(game.default_precision if precisions is None else precisions)
     draws = game.draws(asked.tolist())
     # payoffs at either end of what doubles hold overflow on the way; such draws come back without an answer
     with told_when_compiling(compiling), np.errstate(over="ignore"):
         begun = time.perf_counter()
-        prepared = plan(game.tree)
+        try:
+            prepared = plan(game.tree)
+        except GameError:
+            if forgotten := game.forgotten():
+                raise InputError(forgotten) from None
+            raise
         ready()
         compiled = time.perf_counter()
         solution = solve_tree(game.tree, draws, path=path, plan=prepared)

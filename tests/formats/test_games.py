@@ -176,9 +176,9 @@ def test_very_deep_trees_need_no_recursion() -> None:
     game = load_game("\n".join(lines).encode())
     assert game.tree.size == 2 * depth + 1
     assert game.tree.infosets == depth
-    cut = "\n".join(lines[:-1])
-    with pytest.raises(InputError, match=rf"end of the file; expected at least 1 more node; the node at {2 * depth}:1"):
-        load_game(cut.encode())
+    some = "\n".join(lines[:1001])
+    with pytest.raises(InputError, match="end of the file; expected at least 1 more node; the node at 2000:1 has 1 of"):
+        load_game(some.encode())
 
 
 def test_large_tables() -> None:
