@@ -10,7 +10,7 @@ from summitry.formats.game_parts import many
 from summitry.formats.game_words import Spot, Words, shown
 
 
-@dataclass
+@dataclass(slots=True)
 class DeclaredSet:
     """An information set, or a set of chance nodes, as it was first mentioned."""
 
@@ -24,7 +24,7 @@ class DeclaredSet:
     """Whether a mention that differs was reported already."""
 
 
-@dataclass
+@dataclass(slots=True)
 class DeclaredOutcome:
     """An outcome as it was first described."""
 
