@@ -34,8 +34,11 @@ _HOMES = {
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
-            "summitry.jobs": "check equilibria json_text ledger_of load middle_draw ready save solve source",
+            "summitry.jobs": "check equilibria json_text ledger_of load middle_draw ready save save_picture solve "
+            "source",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
+            "summitry.report.tree.picture": "TreePicture draw_tree",
+            "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "PathOptions Solution Status",
             "summitry.study": "Findings Study",
@@ -63,9 +66,12 @@ __all__ = [
     "Study",
     "SummitryError",
     "Tree",
+    "TreePicture",
+    "TreeWords",
     "build",
     "catalog",
     "check",
+    "draw_tree",
     "equilibria",
     "equilibria_json",
     "equilibria_text",
@@ -83,6 +89,7 @@ __all__ = [
     "run",
     "save",
     "save_game",
+    "save_picture",
     "schema",
     "solve",
     "source",
@@ -150,6 +157,7 @@ if TYPE_CHECKING:
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
     from summitry.jobs import save as save
+    from summitry.jobs import save_picture as save_picture
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
     from summitry.report.equilibria import Equilibria as Equilibria
@@ -159,6 +167,9 @@ if TYPE_CHECKING:
     from summitry.report.page import page as report
     from summitry.report.summary import summary_json as summary
     from summitry.report.text import summary as text
+    from summitry.report.tree.picture import TreePicture as TreePicture
+    from summitry.report.tree.picture import draw_tree as draw_tree
+    from summitry.report.tree.words import TreeWords as TreeWords
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema

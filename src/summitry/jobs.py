@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from summitry.evidence import Ledger
     from summitry.game import Draws, NamedGame, Tree
     from summitry.report.equilibria import Equilibria
+    from summitry.report.tree.picture import TreePicture
     from summitry.solve import PathOptions, Solution
     from summitry.study import Study
 
@@ -207,6 +208,34 @@ def middle_draw(game: Game) -> Draws:
         name: law.values(np.full((1, max(law.coordinates, 1)), 0.5)) for name, law in laws_of(game.scenario).items()
     }
     return game.draws(numbers_of(game.scenario, Sample(middles, 1, 1)), 1)
+
+
+def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
+    """Write a picture of a tree as `.svg`, `.png` or `.pdf`, whole or not at all.
+
+    Raises `InputError` for another ending, or where the file cannot be written.
+
+    >>> game = summitry.build(summitry.load("sanctions-threat"))
+    >>> summitry.save_picture(summitry.draw_tree(game, summitry.middle_draw(game)), "tree.svg").name
+    'tree.svg'
+    """
+    target = Path(file)
+    ending = target.suffix.lower()
+    if ending not in picture.ENDINGS:
+        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
+        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
+    content = {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]()
+    try:
+        with tempfile.TemporaryDirectory(prefix=".summitry-", dir=target.parent) as made:
+            whole = Path(made) / target.name
+            whole.write_bytes(content)
+            os.replace(whole, target)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError(
+            [Problem(str(file), 0, 0, f"cannot write there ({why})", "a file in a folder that can be written to")]
+        ) from error
+    return target
 
 
 def save(

@@ -39,3 +39,14 @@ def standalone(spec: Spec) -> tuple[str, bytes]:
     """The chart as SVG and PNG files that need no style sheet."""
     plain = coloured(spec)
     return str(vl_convert.vegalite_to_svg(plain)), bytes(vl_convert.vegalite_to_png(plain, scale=2))
+
+
+def to_png(picture: str, width: float, height: float) -> bytes:
+    """SVG of a size in pixels as PNG: twice as large, or as large as 64 million pixels allow."""
+    scale = min(2.0, (64e6 / (width * height)) ** 0.5)
+    return bytes(vl_convert.svg_to_png(picture, scale=scale))
+
+
+def to_pdf(picture: str) -> bytes:
+    """SVG as PDF."""
+    return bytes(vl_convert.svg_to_pdf(picture))
