@@ -10,9 +10,11 @@ Saad and Schultz (1986), doi:10.1137/0907058; Giles and Pierce (2000), doi:10.10
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import solve_triangular
 
 from summitry.solve.lanes import entry
 from summitry.solve.solution import Floats
@@ -23,10 +25,16 @@ _ACCURACY = 1e-13
 _ENOUGH = 1e-9
 _PROBE = 1e-9
 """The same for a solve from noise, which must resolve an eigenvector that is a small part of it."""
+_TINY = 1e-290
+"""What is smaller is nought."""
 _CYCLES = 8
 _MEMORY = 40_000_000
 """Numbers kept of one Krylov basis at most."""
 _LONGEST = 400
+_GROWTH = 16
+"""Vectors of a basis at first."""
+_GOOD = 30
+"""Residual over the accuracy at which no further cycle is begun."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +59,23 @@ def solve_linear(w: Web, pt: Point, sp: Space, right: Floats, adjoint: bool, acc
     """Solve (I - J) x = right, or its transpose, for unknowns [F]."""
     size = len(w.felt)
     largest = float(np.abs(right).max(initial=0.0))
-    if not largest > 0 or not np.isfinite(largest):
-        return Solve(np.zeros(size), 0.0 if largest == 0 else np.inf, 0, np.zeros((0, 0)))
+    if not largest > _TINY or not np.isfinite(largest):
+        return Solve(np.zeros(size), 0.0 if largest <= _TINY else np.inf, 0, np.zeros((0, 0)))
     # A full space of dimension F is exact; the longest one is bounded by memory.
     longest = int(min(size, _LONGEST, max(_MEMORY // size, 20)))
-    x, hess = np.zeros(size), np.zeros((longest + 1, longest))
-    left, k, products = _gmres(
-        w, pt, sp, right / largest, adjoint, accuracy, longest, _CYCLES, x, hess, np.zeros(len(sp.out))
-    )
-    return Solve(x * largest, float(left), int(products), hess[:k, :k])
+
+    def apply(v: Floats) -> Floats:
+        if adjoint:
+            work = np.zeros(len(sp.out))
+            work[w.felt] = v
+            transposed(w, pt, sp, work, False)
+        else:
+            product(w, pt, sp, v, nothing, False)
+        return v - sp.out[w.felt]
+
+    nothing = np.zeros(len(sp.out))
+    x, left, products, hess = _gmres(apply, right / largest, accuracy, longest)
+    return Solve(x * largest, left, products, hess)
 
 
 def distance(w: Web, pt: Point, sp: Space) -> tuple[float, int]:
@@ -77,93 +93,87 @@ def distance(w: Web, pt: Point, sp: Space) -> tuple[float, int]:
     return (near if made.residual <= 100 * _PROBE or near < 1e-6 else np.nan), made.products
 
 
-@entry
-def _gmres(w, pt, sp, right, adjoint, accuracy, longest, cycles, x, raw, work):  # pragma: no cover
-    size = len(right)
-    actions = len(sp.out)
-    basis = np.empty((longest + 1, size))
-    hess = np.zeros((longest + 1, longest))
-    cosine, sine, rhs = np.zeros(longest), np.zeros(longest), np.zeros(longest + 1)
-    norm = np.sqrt(np.sum(right * right))
-    products = 0
-    left = 1.0
-    used = 0
-    r = right.copy()
-    for cycle in range(cycles):
-        length = np.sqrt(np.sum(r * r))
-        if not np.isfinite(length):
-            return np.inf, used, products
+def _gmres(
+    apply: Callable[[Floats], Floats], right: Floats, accuracy: float, longest: int
+) -> tuple[Floats, float, int, Floats]:  # fmt: skip
+    """Restarted GMRES: solution, residual over the right side, products, Hessenberg matrix of the last cycle."""
+    norm = float(np.sqrt(np.sum(right * right)))
+    x, r, left, products = np.zeros(len(right)), right.copy(), 1.0, 0
+    kept = np.zeros((0, 0))
+    basis = np.empty((min(longest, _GROWTH) + 1, len(right)))
+    for cycle in range(_CYCLES):
+        length = float(np.sqrt(np.sum(r * r)))
         left = length / norm
-        if left <= accuracy or (cycle > 0 and left <= 30 * accuracy):
-            return left, used, products
-        raw[:] = 0.0
-        hess[:] = 0.0
-        rhs[:] = 0.0
+        if not np.isfinite(left) or left <= accuracy or (cycle > 0 and left <= _GOOD * accuracy):
+            break
+        hess, triangle = np.zeros((longest + 1, longest)), np.zeros((longest + 1, longest))
+        rotations: list[tuple[float, float]] = []
+        rhs = np.zeros(longest + 1)
         rhs[0] = length
         basis[0] = r / length
-        used = 0
         for k in range(longest):
-            _apply(w, pt, sp, basis[k], adjoint, work, actions, basis[k + 1])
+            if k + 1 == len(basis):
+                basis = np.concatenate((basis, np.empty((min(len(basis), longest + 1 - len(basis)), len(right)))))
+            basis[k + 1] = apply(basis[k])
             products += 1
-            # Gram-Schmidt twice, so that the Hessenberg matrix stays that of the operator.
-            for _ in range(2):
-                for i in range(k + 1):
-                    dot = 0.0
-                    for j in range(size):
-                        dot += basis[i, j] * basis[k + 1, j]
-                    hess[i, k] += dot
-                    for j in range(size):
-                        basis[k + 1, j] -= dot * basis[i, j]
-            size_next = np.sqrt(np.sum(basis[k + 1] * basis[k + 1]))
-            hess[k + 1, k] = size_next
-            for i in range(k + 2):
-                raw[i, k] = hess[i, k]
-            done = size_next <= 1e-15 * np.sqrt(np.sum(hess[: k + 1, k] ** 2))
-            if not done:
-                basis[k + 1] /= size_next
-            for i in range(k):
-                a, b = hess[i, k], hess[i + 1, k]
-                hess[i, k] = cosine[i] * a + sine[i] * b
-                hess[i + 1, k] = -sine[i] * a + cosine[i] * b
-            radius = np.hypot(hess[k, k], hess[k + 1, k])
-            if not np.isfinite(radius):
-                return np.inf, 0, products
-            if radius == 0.0:
-                # Singular, and the space holds no more.
-                raw[k + 1 :, :] = 0.0
-                return left, k + 1, products
-            cosine[k], sine[k] = hess[k, k] / radius, hess[k + 1, k] / radius
-            hess[k, k], hess[k + 1, k] = radius, 0.0
-            rhs[k + 1] = -sine[k] * rhs[k]
-            rhs[k] = cosine[k] * rhs[k]
-            used = k + 1
-            if done or abs(rhs[k + 1]) <= accuracy * norm:
+            dependent = _orthogonalise(basis, k, hess)
+            column = hess[: k + 2, k].copy()
+            for i, (cosine, sine) in enumerate(rotations):
+                column[i : i + 2] = (
+                    cosine * column[i] + sine * column[i + 1], cosine * column[i + 1] - sine * column[i]
+                )  # fmt: skip
+            radius = float(np.hypot(column[k], column[k + 1]))
+            if not np.isfinite(radius) or radius == 0.0:
+                # No number, or singular with nothing more in the space.
+                return x, left, products, hess[: k + 1, : k + 1]
+            cosine, sine = column[k] / radius, column[k + 1] / radius
+            rotations.append((cosine, sine))
+            column[k : k + 2] = radius, 0.0
+            triangle[: k + 2, k] = column
+            rhs[k : k + 2] = cosine * rhs[k], -sine * rhs[k]
+            if dependent or abs(rhs[k + 1]) <= accuracy * norm:
                 break
-        for i in range(used - 1, -1, -1):
-            for j in range(i + 1, used):
-                rhs[i] -= hess[i, j] * rhs[j]
-            rhs[i] /= hess[i, i]
+        used = len(rotations)
+        kept = hess[:used, :used]
+        weights = solve_triangular(triangle[:used, :used], rhs[:used], check_finite=False)
         for i in range(used):
-            x += rhs[i] * basis[i]
-        _apply(w, pt, sp, x, adjoint, work, actions, r)
+            x += weights[i] * basis[i]
+        r = right - apply(x)
         products += 1
-        r[:] = right - r
-    left = np.sqrt(np.sum(r * r)) / norm
-    return left, used, products
+        left = float(np.sqrt(np.sum(r * r))) / norm
+    return x, left, products, kept
 
 
 @entry
-def _apply(w, pt, sp, v, adjoint, work, actions, out):  # pragma: no cover
-    """Write (I - J) v, or the transpose's, into `out`."""
-    work[:] = 0.0
-    if adjoint:
-        for j in range(len(v)):
-            work[w.felt[j]] = v[j]
-        transposed(w, pt, sp, work, False)
-    else:
-        product(w, pt, sp, v, work, False)
-    for j in range(len(v)):
-        out[j] = v[j] - sp.out[w.felt[j]]
+def _orthogonalise(basis, k, hess):  # pragma: no cover
+    """Gram-Schmidt of vector k + 1, again where much cancels, and its length; whether nothing is left."""
+    size = basis.shape[1]
+    before = 0.0
+    for j in range(size):
+        before += basis[k + 1, j] * basis[k + 1, j]
+    whole = before
+    after = before
+    for turn in range(3):
+        for i in range(k + 1):
+            dot = 0.0
+            for j in range(size):
+                dot += basis[i, j] * basis[k + 1, j]
+            hess[i, k] += dot
+            for j in range(size):
+                basis[k + 1, j] -= dot * basis[i, j]
+        after = 0.0
+        for j in range(size):
+            after += basis[k + 1, j] * basis[k + 1, j]
+        if after > 0.5 * before:
+            break
+        before = after
+    if not after > 1e-30 * whole:
+        hess[k + 1, k] = 0.0
+        return True
+    hess[k + 1, k] = np.sqrt(after)
+    for j in range(size):
+        basis[k + 1, j] /= np.sqrt(after)
+    return False
 
 
 @entry
@@ -191,21 +201,25 @@ def forcing(w, pt, payoffs, chance, precision):  # pragma: no cover
             for c in range(w.first[n], w.first[n] + w.children[n]):
                 odds = pt.strategy[w.into[c]] if w.into[c] >= 0 else pt.chance[w.slot[c], p]
                 worth[n, p] += odds * (share[c, p] * pt.worth[c, p] + worth[c, p])
-    out = np.zeros(len(pt.strategy))
+    out, fresh = np.zeros(len(pt.strategy)), np.zeros(len(pt.strategy))
     for h in range(len(w.party)):
         i, first, k = w.party[h], w.start[h], w.start[h + 1] - w.start[h]
         members = w.member[w.member_start[h] : w.member_start[h + 1]]
-        shift, mean, base = 0.0, 0.0, 0.0
+        shift = 0.0
         for n in members:
             shift += pt.belief[n] * along[n, i]
         for a in range(k):
             for n in members:
                 c = w.first[n] + a
                 out[first + a] += pt.belief[n] * ((along[n, i] - shift) * pt.worth[c, i] + worth[c, i])
-            mean += pt.strategy[first + a] * out[first + a]
-            base += pt.strategy[first + a] * pt.payoff[first + a]
-        for a in range(first, first + k):
-            out[a] = pt.precision[i] * (out[a] - mean) + precision[i] * (pt.payoff[a] - base)
+        for a in range(k):
+            fresh[a] = 0.0
+            for b in range(k):
+                by_worth = out[first + a] - out[first + b]
+                by_precision = pt.payoff[first + a] - pt.payoff[first + b]
+                fresh[a] += pt.strategy[first + b] * (pt.precision[i] * by_worth + precision[i] * by_precision)
+        for a in range(k):
+            out[first + a] = fresh[a]
     return out
 
 
@@ -214,19 +228,20 @@ def gradient(w, pt, moves, payoffs, chance, precision):  # pragma: no cover
     """Adjoint of `forcing`: add what `moves` [A] owe to payoffs [R, P], chances [C, P + 1] and precisions [P]."""
     nodes, parties = pt.worth.shape
     along, adjoint = np.zeros((nodes, parties)), np.zeros((nodes, parties))
+    fresh = np.zeros(len(moves))
     for h in range(len(w.party)):
         i, first, k = w.party[h], w.start[h], w.start[h + 1] - w.start[h]
         members = w.member[w.member_start[h] : w.member_start[h + 1]]
-        total, base, mean = 0.0, 0.0, 0.0
-        for a in range(first, first + k):
-            total += moves[a]
-            base += pt.strategy[a] * pt.payoff[a]
-        for a in range(first, first + k):
-            precision[i] += moves[a] * (pt.payoff[a] - base)
+        mean = 0.0
+        for a in range(k):
+            fresh[a] = 0.0
+            for b in range(k):
+                fresh[a] += pt.strategy[first + b] * moves[first + a] - pt.strategy[first + a] * moves[first + b]
+            precision[i] += fresh[a] * (pt.payoff[first + a] - pt.payoff[first])
         for n in members:
             owed = 0.0
             for a in range(k):
-                q = pt.precision[i] * (moves[first + a] - pt.strategy[first + a] * total)
+                q = pt.precision[i] * fresh[a]
                 adjoint[w.first[n] + a, i] += pt.belief[n] * q
                 owed += q * pt.worth[w.first[n] + a, i]
             along[n, i] = owed

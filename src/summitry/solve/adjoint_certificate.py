@@ -7,91 +7,82 @@ kernels solve another form of them, with values already updated.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from summitry.game.payoffs import Draws
-from summitry.game.recall import levels
-from summitry.game.tree import CHANCE, Tree
-from summitry.solve.profile import beliefs, into_action
+from summitry.solve.frame import Frame
 from summitry.solve.solution import Floats
 
-Index = npt.NDArray[np.int64]
+_TINY = 1e-290
 
 
 class Plain:
     """One draw at its answer, ready to check any number of adjoints."""
 
-    def __init__(self, tree: Tree, depths: list[Index], draw: Draws, log_strategy: Floats) -> None:
-        """One draw with log strategies [1, A]; `depths` are the tree's levels."""
-        self.tree, self.depths = tree, depths
-        self.strategy = np.exp(log_strategy[0])
-        self.precision = draw.precision[0, tree.infoset_party]
-        self.belief = np.zeros(tree.size)
-        self.belief[tree.owner >= 0] = beliefs(tree, draw, log_strategy=log_strategy)[0]
-        self.child = np.flatnonzero((tree.parent >= 0) & (tree.owner[np.maximum(tree.parent, 0)] >= 0))
-        self.up = tree.parent[self.child].astype(np.int64)
-        self.into = into_action(tree, self.child)
-        drawn = np.flatnonzero((tree.parent >= 0) & (tree.owner[np.maximum(tree.parent, 0)] == CHANCE))
+    def __init__(self, frame: Frame, payoffs: Floats, chance: Floats, precision: Floats, log_strategy: Floats) -> None:
+        """[R, P], [C, P + 1], [P] and [A] of one draw."""
+        tree = frame.tree
+        self.frame, self.strategy = frame, np.exp(log_strategy)
+        self.belief = frame.beliefs(log_strategy, chance)
         # The share of each node in its parent's worth, and worths, by each party's own odds.
         self.share = np.ones((len(tree.parties), tree.size))
-        self.share[:, self.child] = self.strategy[self.into]
-        self.share[:, drawn] = draw.chance[0, tree.chance_slot[drawn], :-1].T
+        self.share[:, frame.child] = self.strategy[frame.into]
+        self.share[:, frame.drawn] = chance[frame.slot, :-1].T
         self.worth = np.zeros((len(tree.parties), tree.size))
-        ends = tree.children == 0
-        middle = draw.payoffs[0].mean(axis=0)
-        self.worth[:, ends] = (draw.payoffs[0] - middle)[tree.payoff_row[ends]].T
-        for nodes in reversed(depths[1:]):
-            begin = self._families(nodes)
-            self.worth[:, tree.parent[nodes[begin]]] = np.add.reduceat(
-                self.share[:, nodes] * self.worth[:, nodes], begin, axis=1
-            )
-        self.mover = tree.owner[self.up]
-        self.own = self.worth[self.mover, self.child]
-        self.set = np.repeat(np.arange(tree.infosets), np.diff(tree.infoset_start))
-
-    def _families(self, nodes: Index) -> Index:
-        up = self.tree.parent[nodes]
-        return np.flatnonzero(np.concatenate(([True], up[1:] != up[:-1])))
+        self.worth[:, frame.ends] = (payoffs - payoffs.mean(axis=0))[tree.payoff_row[frame.ends]].T
+        for p, worth in enumerate(self.worth):
+            for nodes, _, begin, family in reversed(frame.levels):
+                worth[family] = np.add.reduceat(self.share[p, nodes] * worth[nodes], begin)
+        self.own = self.worth[frame.mover, frame.child]
+        widths = np.diff(tree.infoset_start)
+        self.precision = np.repeat(precision[tree.infoset_party], widths)
+        self.widths = [(k, tree.infoset_start[:-1][widths == k]) for k in np.unique(widths).tolist()]
 
     def residual(self, moves: Floats, asked: Floats) -> float:
         """Largest |asked + J' moves - moves| over the largest |moves|; J the derivative of all answers [A] at once.
 
         Probabilities of a set sum to one, so adjoints count up to multiples of its strategy.
         """
-        tree, size = self.tree, self.tree.size
-        moves = self._tangential(moves)
-        largest = float(np.abs(moves).max(initial=0.0))
-        if largest == 0.0:
-            return 0.0 if not self._tangential(asked).any() else np.inf
+        frame = self.frame
+        tangential = self._tangential(moves)
+        largest = float(np.abs(tangential).max(initial=0.0))
+        if not largest > _TINY:
+            return 0.0 if np.all(np.abs(self._tangential(asked)) <= _TINY) else np.inf
         # Divided by the largest, so that targets next to impossible are looked at as closely as others.
+        worth = self.precision * tangential / largest
         moves, asked = moves / largest, asked / largest
-        worth = self.precision[self.set] * moves
         owed = self._owed_to_worths(worth)
-        felt = np.bincount(self.up, worth[self.into] * self.own, minlength=size)
-        decision = np.flatnonzero(tree.owner >= 0)
-        sets = tree.infoset[decision]
-        mean = np.bincount(sets, (self.belief * felt)[decision], minlength=tree.infosets)
-        reach = np.zeros(size)
-        reach[decision] = self.belief[decision] * (felt[decision] - mean[sets])
-        for nodes in reversed(self.depths[1:]):
-            begin = self._families(nodes)
-            reach[tree.parent[nodes[begin]]] += np.add.reduceat(reach[nodes], begin)
-        owed = owed + np.bincount(self.into, reach[self.child], minlength=len(moves))
-        return float(np.abs(self._tangential(asked + owed) - moves).max())
+        felt = np.bincount(frame.up, worth[frame.into] * self.own, minlength=frame.tree.size)
+        nodes = frame.decision
+        mean = np.bincount(frame.set, (self.belief * felt)[nodes], minlength=frame.tree.infosets)
+        reach = np.zeros(frame.tree.size)
+        reach[nodes] = self.belief[nodes] * (felt[nodes] - mean[frame.set])
+        for nodes, _, begin, family in reversed(frame.levels):
+            reach[family] += np.add.reduceat(reach[nodes], begin)
+        owed = owed + np.bincount(frame.into, reach[frame.child], minlength=len(moves))
+        return float(np.abs(self._tangential(asked + owed - moves)).max())
 
     def _tangential(self, adjoint: Floats) -> Floats:
-        sums = np.bincount(self.set, adjoint, minlength=self.tree.infosets)
-        return adjoint - self.strategy * sums[self.set]
+        """Less the multiple of each set's strategy in it, pair by pair: near-certain choices keep their digits."""
+        out = np.zeros_like(adjoint)
+        for width, first in self.widths:
+            at = first[:, None] + np.arange(width)
+            strategy, given = self.strategy[at], adjoint[at]
+            total = np.zeros_like(given)
+            for k in range(1, width):
+                total += np.roll(strategy, k, axis=1) * given - strategy * np.roll(given, k, axis=1)
+            out[at] = total
+        return out
 
     def _owed_to_worths(self, worth: Floats) -> Floats:
         """[A] what conditional payoffs [A] owe to strategies through the worths of nodes."""
-        tree = self.tree
-        owed = np.zeros(len(self.child))
-        for p in range(len(tree.parties)):
-            adjoint = np.zeros(tree.size)
-            mine = self.mover == p
-            adjoint[self.child[mine]] = self.belief[self.up[mine]] * worth[self.into[mine]]
-            for nodes in self.depths[1:]:
-                adjoint[nodes] += self.share[p, nodes] * adjoint[tree.parent[nodes]]
-            owed += adjoint[self.up] * self.worth[p, self.child]
-        return np.bincount(self.into, self.strategy[self.into] * owed, minlength=len(worth))
+        frame = self.frame
+        owed = np.zeros(len(frame.child))
+        for p in range(len(self.worth)):
+            mine = np.flatnonzero(frame.mover == p)
+            if not len(mine):
+                continue
+            adjoint = np.zeros(frame.tree.size)
+            adjoint[frame.child[mine]] = self.belief[frame.up[mine]] * worth[frame.into[mine]]
+            for nodes, above, _, _ in frame.levels:
+                adjoint[nodes] += self.share[p, nodes] * adjoint[above]
+            owed += adjoint[frame.up] * self.worth[p, frame.child]
+        return np.bincount(frame.into, self.strategy[frame.into] * owed, minlength=len(worth))

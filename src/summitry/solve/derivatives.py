@@ -13,21 +13,20 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-import numpy.typing as npt
 
 from summitry.errors import GameError
 from summitry.game.payoffs import Draws
-from summitry.game.recall import levels
 from summitry.game.tree import Tree
 from summitry.solve.adjoint_certificate import Plain
+from summitry.solve.frame import Frame
 from summitry.solve.linearised import Linearised, web
 from summitry.solve.solution import Codes, Counts, Floats, Solution, Status
 from summitry.solve.tangent import Web
 from summitry.solve.targets import Reader, Seeds, Target, check_targets
 
-NEAR = 1e-3
+NEAR = 1e-2
 """Least |1 - eigenvalue| of the sweep's derivative at which derivatives are given."""
-RESIDUAL = 1e-7
+RESIDUAL = 1e-5
 """Largest residual of an adjoint, as its certificate has it, at which derivatives are given."""
 
 
@@ -165,10 +164,10 @@ def derivatives(solution: Solution, targets: Sequence[Target], *, threads: int =
         np.full((b, m), np.nan),
         np.zeros((b, m), np.int64),
     )
-    structure, depths = web(tree), levels(tree)
+    structure, frame = web(tree), Frame(tree)
 
     def work(d: int) -> None:
-        _one_draw(solution, d, structure, depths, wanted, out)
+        _one_draw(solution, d, structure, frame, wanted, out)
 
     _each(work, b, threads)
     bad = out.status != DerivativeStatus.FOUND
@@ -206,7 +205,7 @@ def directional(
     out = Directional(
         np.full((b, tree.actions), np.nan), np.full((b, len(wanted)), np.nan), np.zeros(b, np.int8), np.full(b, np.nan)
     )
-    structure = web(tree)
+    structure, frame = web(tree), Frame(tree)
 
     def work(d: int) -> None:
         lin, out.status[d], out.distance[d] = _linearised(solution, d, structure)
@@ -217,7 +216,7 @@ def directional(
             out.status[d] = DerivativeStatus.NOT_CONVERGED
             return
         out.log_strategy[d] = step
-        reader = Reader(tree, _draw(draws, d), lin.log_strategy[None])
+        reader = Reader(frame, draws.payoffs[d], draws.chance[d], lin.log_strategy)
         for k, target in enumerate(wanted):
             seeds = reader.read(target)
             asked, by_chance, by_payoff = _direct(tree, lin, target, seeds, draws)
@@ -243,11 +242,6 @@ def linearisations(solution: Solution) -> Iterator[Linearised | None]:
     structure = web(solution.tree)
     for d in range(solution.size):
         yield _at(solution, d, structure) if solution.status[d] == Status.SOLVED else None
-
-
-def _draw(draws: Draws, d: int) -> Draws:
-    part = slice(d, d + 1)
-    return Draws(draws.payoffs[part], draws.chance[part], draws.precision[part])
 
 
 def _at(solution: Solution, d: int, structure: Web) -> Linearised:
@@ -285,17 +279,16 @@ def _direct(
 
 
 def _one_draw(
-    solution: Solution, d: int, structure: Web, depths: list[npt.NDArray[np.int64]], targets: tuple[Target, ...],
-    out: Derivatives,
+    solution: Solution, d: int, structure: Web, frame: Frame, targets: tuple[Target, ...], out: Derivatives
 ) -> None:  # fmt: skip
     tree, draws = solution.tree, solution.draws
     lin, out.status[d], out.distance[d] = _linearised(solution, d, structure)
     if solution.status[d] != Status.SOLVED:
         return
-    one = _draw(draws, d)
-    logs = (solution.log_strategy[d] if lin is None else lin.log_strategy)[None]
-    reader = Reader(tree, one, logs)
-    plain = None if lin is None else Plain(tree, depths, one, logs)
+    logs = solution.log_strategy[d] if lin is None else lin.log_strategy
+    payoffs, chance, precision = draws.payoffs[d], draws.chance[d], draws.precision[d]
+    reader = Reader(frame, payoffs, chance, logs)
+    plain = None if lin is None else Plain(frame, payoffs, chance, precision, logs)
     for k, target in enumerate(targets):
         seeds = reader.read(target)
         out.values[d, k] = seeds.value
@@ -310,4 +303,4 @@ def _one_draw(
             continue
         lin.gradient(moves, by_payoff, by_chance, out.precision[d, k])
         out.payoffs[d, k], out.chance[d, k] = by_payoff, by_chance
-        out.log_precision[d, k] = out.precision[d, k] @ draws.precision[d]
+        out.log_precision[d, k] = out.precision[d, k] @ precision

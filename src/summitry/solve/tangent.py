@@ -89,6 +89,8 @@ class Space(NamedTuple):
     """[N, P] worths' derivative forwards."""
     adjoint: Floats
     """[N, P] the same backwards."""
+    fresh: Floats
+    """[widest set]"""
 
 
 def web(tree: Tree) -> Web:
@@ -120,8 +122,9 @@ def space(w: Web, parties: int) -> Space:
     """Working space; not shared by threads."""
     nodes, actions = len(w.owner), int(w.start[-1])
     return Space(
-        np.zeros(actions), np.zeros(actions), np.zeros(nodes), np.zeros((nodes, parties)), np.zeros((nodes, parties))
-    )
+        np.zeros(actions), np.zeros(actions), np.zeros(nodes), np.zeros((nodes, parties)), np.zeros((nodes, parties)),
+        np.zeros(int(np.diff(w.start).max(initial=1))),
+    )  # fmt: skip
 
 
 def point(w: Web, payoffs: Floats, chance: Floats, precision: Floats, log_strategy: Floats) -> Point:
@@ -258,7 +261,7 @@ def product(w, pt, sp, v, extra, whole):  # pragma: no cover
         _settle_all(w.owner, w.first, children, into, w.slot, pt.strategy, pt.chance, pt.worth, full, sp.worth)
     _answer(
         w.units if whole else w.stirred, len(w.party), w.cyclic, w.member, w.member_start, w.first, children, w.slot,
-        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, sp.worth, extra, sp.out,
+        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, sp.worth, extra, sp.out, sp.fresh,
     )  # fmt: skip
 
 
@@ -283,7 +286,7 @@ def _settle_all(owner, first, children, into, slot, strategy, chance, value, mov
 @kernel
 def _answer(
     units, sets, cyclic, member, member_start, first, children, slot, party, start, strategy, belief, value,
-    precision, chance, along, worth, extra, out,
+    precision, chance, along, worth, extra, out, fresh,
 ):  # fmt: skip  # pragma: no cover
     """Derivative of the sets' responses, last to first, and of the worths above them."""
     parties = worth.shape[1]
@@ -311,11 +314,14 @@ def _answer(
             shift = along[n] - mean
             for a in range(k):
                 out[a0 + a] += b * (shift * value[c + a, i] + worth[c + a, i])
-        mean = 0.0
         for a in range(a0, a0 + k):
-            mean += strategy[a] * out[a]
-        for a in range(a0, a0 + k):
-            out[a] = precision[i] * (out[a] - mean) + extra[a]
+            # Pair by pair, so that near-certain choices keep their digits.
+            total = 0.0
+            for other in range(a0, a0 + k):
+                total += strategy[other] * (out[a] - out[other])
+            fresh[a - a0] = precision[i] * total + extra[a]
+        for a in range(k):
+            out[a0 + a] = fresh[a]
         if cyclic:
             continue
         for m in range(low, high):
@@ -348,7 +354,7 @@ def transposed(w, pt, sp, moves, whole):  # pragma: no cover
         along[n] = 0.0
     _ask(
         w.units if whole else w.stirred, len(w.party), w.cyclic, w.member, w.member_start, w.first, children, w.slot,
-        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, adjoint, moves,
+        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, adjoint, moves, sp.fresh,
     )  # fmt: skip
     if w.cyclic:
         _pass_on(w.first, children, into, w.slot, pt.strategy, pt.chance, pt.worth, adjoint, out)
@@ -376,7 +382,7 @@ def _pass_on(first, children, into, slot, strategy, chance, value, adjoint, out)
 @kernel
 def _ask(
     units, sets, cyclic, member, member_start, first, children, slot, party, start, strategy, belief, value,
-    precision, chance, along, adjoint, moves,
+    precision, chance, along, adjoint, moves, fresh,
 ):  # fmt: skip  # pragma: no cover
     """Adjoint of `_answer`: what sets ask of worths and of reach, first to last."""
     parties = adjoint.shape[1]
@@ -401,18 +407,19 @@ def _ask(
                         owed += adjoint[n, p] * value[c + a, p]
                         adjoint[c + a, p] = adjoint[n, p] * s
                     moves[a0 + a] += s * owed
-        total = 0.0
         for a in range(a0, a0 + k):
-            total += moves[a]
+            total = 0.0
+            for other in range(a0, a0 + k):
+                total += strategy[other] * moves[a] - strategy[a] * moves[other]
+            fresh[a - a0] = precision[i] * total
         mean = 0.0
         for m in range(low, high):
             n = member[m]
             c, b = first[n], belief[n]
             owed = 0.0
             for a in range(k):
-                q = precision[i] * (moves[a0 + a] - strategy[a0 + a] * total)
-                adjoint[c + a, i] += b * q
-                owed += q * value[c + a, i]
+                adjoint[c + a, i] += b * fresh[a]
+                owed += fresh[a] * value[c + a, i]
             along[n] = owed
             mean += b * owed
         for m in range(low, high):

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.errors import GameError
-from summitry.game.payoffs import Draws
 from summitry.game.tree import TERMINAL, Tree
-from summitry.solve.profile import log_reach
+from summitry.solve.frame import Frame
 from summitry.solve.solution import Floats
 
 Weights = npt.NDArray[np.float64] | npt.NDArray[np.bool_]
@@ -118,35 +117,35 @@ def by_node(tree: Tree, weights: Weights) -> Floats:
 class Reader:
     """Reads targets off one draw; reach by the same odds is worked out once."""
 
-    def __init__(self, tree: Tree, draw: Draws, log_strategy: Floats) -> None:
-        """One draw with log strategies [1, A]."""
-        self.tree, self.draw, self.log_strategy = tree, draw, log_strategy
-        self.known: dict[int | None, Floats] = {}
+    def __init__(self, frame: Frame, payoffs: Floats, chance: Floats, log_strategy: Floats) -> None:
+        """[R, P], [C, P + 1] and [A] of one draw."""
+        self.tree, self.frame = frame.tree, frame
+        self.payoffs, self.chance, self.log_strategy = payoffs, chance, log_strategy
+        self.known: dict[int, Floats] = {}
 
-    def _log_reach(self, by: int | None) -> Floats:
-        if by not in self.known:
-            self.known[by] = log_reach(self.tree, self.draw, self.log_strategy, by)[0]
-        return self.known[by]
+    def _log_reach(self, column: int) -> Floats:
+        if column not in self.known:
+            self.known[column] = self.frame.log_reach(self.log_strategy, self.chance[:, column])
+        return self.known[column]
 
     def read(self, target: Target) -> Seeds:
         """The value of a target and what it depends on."""
         parties = len(self.tree.parties)
         match target:
             case Choice(action):
-                return Seeds(float(np.exp(self.log_strategy[0, action])), None, parties, None)
+                return Seeds(float(np.exp(self.log_strategy[action])), None, parties, None)
             case Value(party, analyst):
-                by = None if analyst else party
-                ends = self.tree.owner == TERMINAL
-                chances = np.where(ends, np.exp(self._log_reach(by)), 0.0)
-                payoffs = np.zeros(self.tree.size)
+                column = parties if analyst else party
+                ends, chances = self.frame.ends, np.zeros(self.tree.size)
+                chances[ends] = np.exp(self._log_reach(column)[ends])
                 # A constant taken off moves nothing, as chances sum to one.
-                middle = float(self.draw.payoffs[0, :, party].mean())
-                payoffs[ends] = self.draw.payoffs[0, self.tree.payoff_row[ends], party] - middle
-                weighed = chances * payoffs
-                return Seeds(float(weighed.sum()) + middle, weighed, parties if by is None else by, chances)
+                middle = float(self.payoffs[:, party].mean())
+                weighed = np.zeros(self.tree.size)
+                weighed[ends] = chances[ends] * (self.payoffs[self.tree.payoff_row[ends], party] - middle)
+                return Seeds(float(weighed.sum()) + middle, weighed, column, chances)
             case Probability(event, given, by):
-                logs, weights = self._log_reach(by), by_node(self.tree, event)
                 column = parties if by is None else by
+                logs, weights = self._log_reach(column), by_node(self.tree, event)
                 if given is None:
                     part = weights * np.exp(logs)
                     return Seeds(float(part.sum()), part, column, None)
