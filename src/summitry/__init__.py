@@ -34,7 +34,8 @@ _HOMES = {
             "summitry.game": "Draws Tree",
             "summitry.jobs": "check json_text ledger_of load save solve source",
             "summitry.scenario": "Remark Scenario",
-            "summitry.solve": "PathOptions Solution Status",
+            "summitry.solve": "Choice Derivatives DerivativeStatus Directional PathOptions Probability Solution Status "
+            "Value derivatives directional",
             "summitry.study": "Findings Study",
         }.items()
         for name in names.split()
@@ -42,6 +43,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "Choice",
+    "DerivativeStatus",
+    "Derivatives",
+    "Directional",
     "Draws",
     "Findings",
     "Game",
@@ -49,6 +54,7 @@ __all__ = [
     "InputError",
     "Ledger",
     "PathOptions",
+    "Probability",
     "Problem",
     "Remark",
     "Scenario",
@@ -58,9 +64,12 @@ __all__ = [
     "Study",
     "SummitryError",
     "Tree",
+    "Value",
     "build",
     "catalog",
     "check",
+    "derivatives",
+    "directional",
     "figures",
     "json_text",
     "ledger_of",
@@ -133,9 +142,17 @@ if TYPE_CHECKING:
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema
+    from summitry.solve import Choice as Choice
+    from summitry.solve import Derivatives as Derivatives
+    from summitry.solve import DerivativeStatus as DerivativeStatus
+    from summitry.solve import Directional as Directional
     from summitry.solve import PathOptions as PathOptions
+    from summitry.solve import Probability as Probability
     from summitry.solve import Solution as Solution
     from summitry.solve import Status as Status
+    from summitry.solve import Value as Value
+    from summitry.solve import derivatives as derivatives
+    from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
     from summitry.study.run import run as run

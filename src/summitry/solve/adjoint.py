@@ -153,7 +153,7 @@ def _orthogonalise(basis, k, hess):  # pragma: no cover
         before += basis[k + 1, j] * basis[k + 1, j]
     whole = before
     after = before
-    for turn in range(3):
+    for _ in range(3):
         for i in range(k + 1):
             dot = 0.0
             for j in range(size):

@@ -85,4 +85,5 @@ class Plain:
             for nodes, above, _, _ in frame.levels:
                 adjoint[nodes] += self.share[p, nodes] * adjoint[above]
             owed += adjoint[frame.up] * self.worth[p, frame.child]
-        return np.bincount(frame.into, self.strategy[frame.into] * owed, minlength=len(worth))
+        weighed = self.strategy[frame.into] * owed
+        return np.asarray(np.bincount(frame.into, weighed, minlength=len(worth)), np.float64)

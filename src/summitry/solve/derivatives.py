@@ -63,9 +63,9 @@ class Derivatives:
     """Derivatives of M targets by all numbers of B draws; NaN wherever `status` is not `DerivativeStatus.FOUND`.
 
     >>> import numpy as np
-    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 4)
+    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 8)
     >>> found = summitry.derivatives(solution, [summitry.Value(0), summitry.Choice(0)])
-    >>> found.payoffs.shape == (4, 2, *solution.draws.payoffs.shape[1:])
+    >>> found.payoffs.shape == (8, 2, *solution.draws.payoffs.shape[1:])
     True
     >>> bool(np.allclose(found.payoffs[:, 0, :, 0].sum(axis=1), 1))  # all own payoffs up by one
     True
@@ -100,8 +100,10 @@ class Derivatives:
         """
         total: Floats | None = None
         for name, moves, found in (
-            ("payoffs", payoffs, self.payoffs), ("chance", chance, self.chance), ("precision", precision, self.precision)
-        ):  # fmt: skip
+            ("payoffs", payoffs, self.payoffs),
+            ("chance", chance, self.chance),
+            ("precision", precision, self.precision),
+        ):
             if moves is None:
                 continue
             axes = found.ndim - 1
@@ -123,7 +125,7 @@ class Derivatives:
 class Directional:
     """Derivatives of strategies and targets along one direction; NaN wherever there is none.
 
-    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 4)
+    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 8)
     >>> moved = summitry.directional(solution, precision=solution.draws.precision)
     >>> moved.log_strategy.shape == solution.log_strategy.shape
     True
@@ -145,10 +147,10 @@ def derivatives(solution: Solution, targets: Sequence[Target], *, threads: int =
     Draws and targets are independent: no number depends on what else is asked. Raises `GameError` where a target does
     not fit the tree.
 
-    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 4)
+    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 8)
     >>> found = summitry.derivatives(solution, [summitry.Choice(0)])
     >>> found.log_precision.shape
-    (4, 1)
+    (8, 1)
     """
     tree, draws, wanted = solution.tree, solution.draws, tuple(targets)
     check_targets(tree, wanted)
@@ -186,7 +188,7 @@ def directional(
     `Derivatives.chance`. Raises `GameError` where a move or a target does not fit.
 
     >>> import numpy as np
-    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 4)
+    >>> solution = summitry.solve(summitry.build(summitry.load("sanctions-threat")), 8)
     >>> moved = summitry.directional(solution, payoffs=np.ones((1, *solution.draws.payoffs.shape[1:])))
     >>> bool(np.abs(moved.log_strategy).max() < 1e-9)  # all payoffs up by one: nobody acts otherwise
     True
@@ -219,7 +221,7 @@ def directional(
         reader = Reader(frame, draws.payoffs[d], draws.chance[d], lin.log_strategy)
         for k, target in enumerate(wanted):
             seeds = reader.read(target)
-            asked, by_chance, by_payoff = _direct(tree, lin, target, seeds, draws)
+            asked, by_chance, by_payoff = _direct(tree, lin, seeds, draws)
             out.targets[d, k] = asked @ step + np.sum(by_chance * moves[1][d]) + np.sum(by_payoff * moves[0][d])
 
     _each(work, b, threads)
@@ -261,20 +263,17 @@ def _linearised(solution: Solution, d: int, structure: Web) -> tuple[Linearised 
     return lin, DerivativeStatus.FOUND, lin.distance
 
 
-def _direct(
-    tree: Tree, lin: Linearised, target: Target, seeds: Seeds, draws: Draws
-) -> tuple[Floats, Floats, Floats]:  # fmt: skip
+def _direct(tree: Tree, lin: Linearised, seeds: Seeds, draws: Draws) -> tuple[Floats, Floats, Floats]:
     """Direct part of a target's derivative: by log-probabilities [A], chances [C, P + 1] and payoffs [R, P]."""
     asked = np.zeros(tree.actions)
     by_chance, by_payoff = np.zeros(draws.chance.shape[1:]), np.zeros(draws.payoffs.shape[1:])
     if seeds.nodes is None:
-        asked[target.action] = seeds.value  # type: ignore[union-attr]
+        asked[seeds.action] = seeds.value
     else:
         lin.ascend(seeds.nodes, seeds.column, asked, by_chance)
     if seeds.endings is not None:
         ends = tree.payoff_row >= 0
-        party = target.party  # type: ignore[union-attr]
-        by_payoff[:, party] = np.bincount(tree.payoff_row[ends], seeds.endings[ends], minlength=len(by_payoff))
+        by_payoff[:, seeds.party] = np.bincount(tree.payoff_row[ends], seeds.endings[ends], minlength=len(by_payoff))
     return asked, by_chance, by_payoff
 
 
@@ -294,7 +293,7 @@ def _one_draw(
         out.values[d, k] = seeds.value
         if lin is None or plain is None:
             continue
-        asked, by_chance, by_payoff = _direct(tree, lin, target, seeds, draws)
+        asked, by_chance, by_payoff = _direct(tree, lin, seeds, draws)
         moves, solved = lin.adjoint(asked)
         out.products[d, k] = solved.products
         out.residual[d, k] = plain.residual(moves, asked)

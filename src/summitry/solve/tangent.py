@@ -261,7 +261,8 @@ def product(w, pt, sp, v, extra, whole):  # pragma: no cover
         _settle_all(w.owner, w.first, children, into, w.slot, pt.strategy, pt.chance, pt.worth, full, sp.worth)
     _answer(
         w.units if whole else w.stirred, len(w.party), w.cyclic, w.member, w.member_start, w.first, children, w.slot,
-        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, sp.worth, extra, sp.out, sp.fresh,
+        w.party, w.start, pt.strategy, pt.belief, pt.worth, pt.precision, pt.chance, along, sp.worth, extra, sp.out,
+        sp.fresh,
     )  # fmt: skip
 
 

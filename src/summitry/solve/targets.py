@@ -23,7 +23,11 @@ class Probability:
     order of `np.flatnonzero(tree.owner == -2)`, usually 0 and 1. Any other weights give the expected sum of weights.
 
     >>> import numpy as np
-    >>> summitry.Probability(np.array([False, True])).by is None
+    >>> game = summitry.build(summitry.load("sanctions-threat"))
+    >>> event = np.zeros(game.tree.size)
+    >>> event[game.unfolded.leaves] = game.unfolded.outcome == 0
+    >>> found = summitry.derivatives(summitry.solve(game, 8), [summitry.Probability(event)])
+    >>> bool((found.values > 0).all() and (found.values < 1).all())
     True
     """
 
@@ -66,12 +70,16 @@ class Seeds:
     """How a target depends on one draw directly."""
 
     value: float
-    nodes: Floats | None
-    """[N] derivative by the log reach of each node."""
-    column: int
+    nodes: Floats | None = None
+    """[N] derivative by the log reach of each node; None for a single choice."""
+    column: int = -1
     """Odds that reach is by."""
-    endings: Floats | None
-    """[N] chance of each terminal, where the target is a party's value, else None."""
+    endings: Floats | None = None
+    """[N] chance of each terminal, where the target is a value."""
+    party: int = -1
+    """Whose value."""
+    action: int = -1
+    """The choice."""
 
 
 def check_targets(tree: Tree, targets: tuple[Target, ...]) -> None:
@@ -133,7 +141,7 @@ class Reader:
         parties = len(self.tree.parties)
         match target:
             case Choice(action):
-                return Seeds(float(np.exp(self.log_strategy[action])), None, parties, None)
+                return Seeds(float(np.exp(self.log_strategy[action])), action=action)
             case Value(party, analyst):
                 column = parties if analyst else party
                 ends, chances = self.frame.ends, np.zeros(self.tree.size)
@@ -142,17 +150,17 @@ class Reader:
                 middle = float(self.payoffs[:, party].mean())
                 weighed = np.zeros(self.tree.size)
                 weighed[ends] = chances[ends] * (self.payoffs[self.tree.payoff_row[ends], party] - middle)
-                return Seeds(float(weighed.sum()) + middle, weighed, column, chances)
+                return Seeds(float(weighed.sum()) + middle, weighed, column, chances, party)
             case Probability(event, given, by):
                 column = parties if by is None else by
                 logs, weights = self._log_reach(column), by_node(self.tree, event)
                 if given is None:
                     part = weights * np.exp(logs)
-                    return Seeds(float(part.sum()), part, column, None)
+                    return Seeds(float(part.sum()), part, column)
                 condition = by_node(self.tree, given)
                 logs = logs - logs[condition > 0].max()
                 # Nodes outside the condition may be far likelier than those in it.
                 part = np.where(weights == 0, 0.0, weights * np.exp(np.where(weights == 0, 0.0, logs)))
                 whole = np.where(condition == 0, 0.0, condition * np.exp(np.where(condition == 0, 0.0, logs)))
                 value = float(part.sum() / whole.sum())
-                return Seeds(value, (part - value * whole) / whole.sum(), column, None)
+                return Seeds(value, (part - value * whole) / whole.sum(), column)
