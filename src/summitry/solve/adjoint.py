@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from summitry.solve.lanes import entry
 from summitry.solve.solution import Floats
@@ -32,7 +31,7 @@ _MEMORY = 40_000_000
 """Numbers kept of one Krylov basis at most."""
 _LONGEST = 400
 _GROWTH = 16
-"""Vectors of a basis at first."""
+"""Vectors of a basis that there is room for at first."""
 _GOOD = 30
 """Residual over the accuracy at which no further cycle is begun."""
 
@@ -106,42 +105,39 @@ def _gmres(
         left = length / norm
         if not np.isfinite(left) or left <= accuracy or (cycle > 0 and left <= _GOOD * accuracy):
             break
-        hess, triangle = np.zeros((longest + 1, longest)), np.zeros((longest + 1, longest))
-        rotations: list[tuple[float, float]] = []
-        rhs = np.zeros(longest + 1)
-        rhs[0] = length
+        hess, triangle, rotations = np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 3))
         basis[0] = r / length
+        used, over = 0, length
         for k in range(longest):
+            if k + 1 >= len(hess):
+                hess, triangle, rotations = _grown(hess, longest), _grown(triangle, longest), _grown(rotations, longest)
+                rotations[k, 2] = over
             if k + 1 == len(basis):
                 basis = np.concatenate((basis, np.empty((min(len(basis), longest + 1 - len(basis)), len(right)))))
             basis[k + 1] = apply(basis[k])
             products += 1
             dependent = _orthogonalise(basis, k, hess)
-            column = hess[: k + 2, k].copy()
-            for i, (cosine, sine) in enumerate(rotations):
-                column[i : i + 2] = (
-                    cosine * column[i] + sine * column[i + 1], cosine * column[i + 1] - sine * column[i]
-                )  # fmt: skip
-            radius = float(np.hypot(column[k], column[k + 1]))
-            if not np.isfinite(radius) or radius == 0.0:
+            over = _rotate(k, hess, triangle, rotations)
+            if not np.isfinite(over):
                 # No number, or singular with nothing more in the space.
                 return x, left, products, hess[: k + 1, : k + 1]
-            cosine, sine = column[k] / radius, column[k + 1] / radius
-            rotations.append((cosine, sine))
-            column[k : k + 2] = radius, 0.0
-            triangle[: k + 2, k] = column
-            rhs[k : k + 2] = cosine * rhs[k], -sine * rhs[k]
-            if dependent or abs(rhs[k + 1]) <= accuracy * norm:
+            used = k + 1
+            if dependent or abs(over) <= accuracy * norm:
                 break
-        used = len(rotations)
         kept = hess[:used, :used]
-        weights = solve_triangular(triangle[:used, :used], rhs[:used], check_finite=False)
-        for i in range(used):
-            x += weights[i] * basis[i]
+        _combine(used, triangle, rotations, basis, x)
         r = right - apply(x)
         products += 1
         left = float(np.sqrt(np.sum(r * r))) / norm
     return x, left, products, kept
+
+
+def _grown(array: Floats, longest: int) -> Floats:
+    """The array with more rows, square if it was."""
+    rows = min(max(2 * len(array), _GROWTH + 1), longest + 1)
+    out = np.zeros((rows, rows if array.shape[0] == array.shape[1] else array.shape[1]))
+    out[: array.shape[0], : array.shape[1]] = array
+    return out
 
 
 @entry
@@ -174,6 +170,40 @@ def _orthogonalise(basis, k, hess):  # pragma: no cover
     for j in range(size):
         basis[k + 1, j] /= np.sqrt(after)
     return False
+
+
+@entry
+def _rotate(k, hess, triangle, rotations):  # pragma: no cover
+    """Bring column k to triangular form by Givens rotations (cosine, sine, right side); what is left over.
+
+    NaN if the column is nought or no number.
+    """
+    for i in range(k + 2):
+        triangle[i, k] = hess[i, k]
+    for i in range(k):
+        one, other = triangle[i, k], triangle[i + 1, k]
+        triangle[i, k] = rotations[i, 0] * one + rotations[i, 1] * other
+        triangle[i + 1, k] = rotations[i, 0] * other - rotations[i, 1] * one
+    radius = np.hypot(triangle[k, k], triangle[k + 1, k])
+    if not radius > 0.0:
+        return np.nan
+    rotations[k, 0], rotations[k, 1] = triangle[k, k] / radius, triangle[k + 1, k] / radius
+    triangle[k, k], triangle[k + 1, k] = radius, 0.0
+    rotations[k + 1, 2] = -rotations[k, 1] * rotations[k, 2]
+    rotations[k, 2] *= rotations[k, 0]
+    return rotations[k + 1, 2] if np.isfinite(radius) else np.nan
+
+
+@entry
+def _combine(used, triangle, rotations, basis, x):  # pragma: no cover
+    """Add the combination of basis vectors that leaves least."""
+    for i in range(used - 1, -1, -1):
+        for j in range(i + 1, used):
+            rotations[i, 2] -= triangle[i, j] * rotations[j, 2]
+        rotations[i, 2] /= triangle[i, i]
+    for i in range(used):
+        for j in range(len(x)):
+            x[j] += rotations[i, 2] * basis[i, j]
 
 
 @entry

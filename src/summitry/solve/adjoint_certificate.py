@@ -68,7 +68,8 @@ class Plain:
             strategy, given = self.strategy[at], adjoint[at]
             total = np.zeros_like(given)
             for k in range(1, width):
-                total += np.roll(strategy, k, axis=1) * given - strategy * np.roll(given, k, axis=1)
+                turned = (np.arange(width) + k) % width
+                total += strategy[:, turned] * given - strategy * given[:, turned]
             out[at] = total
         return out
 
