@@ -19,7 +19,7 @@ from solver import bargaining
 
 from summitry.game import TERMINAL, Draws
 from summitry.solve import Choice, DerivativeStatus, PathOptions, Probability, Value, derivatives, plan, solve
-from summitry.solve.tangent import web
+from summitry.solve.web import web
 
 
 def compare(tree, draws, compiled, targets, found, few: int = 6) -> float:

@@ -19,10 +19,10 @@ from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
 from summitry.solve.adjoint_certificate import Plain
 from summitry.solve.frame import Frame
-from summitry.solve.linearised import Linearised, web
+from summitry.solve.linearised import Linearised
 from summitry.solve.solution import Codes, Counts, Floats, Solution, Status
-from summitry.solve.tangent import Web
 from summitry.solve.targets import Reader, Seeds, Target, check_targets
+from summitry.solve.web import Web, web
 
 NEAR = 1e-2
 """Least |1 - eigenvalue| of the sweep's derivative at which derivatives are given."""

@@ -6,9 +6,8 @@ import numpy as np
 
 from summitry.solve.adjoint import Solve, ascend, distance, forcing, gradient, solve_linear
 from summitry.solve.solution import Floats
-from summitry.solve.tangent import Point, Space, Web, point, product, space, transposed, web
-
-__all__ = ["Linearised", "web"]
+from summitry.solve.tangent import Point, Space, point, product, space, transposed
+from summitry.solve.web import Web
 
 _ENOUGH = 1e-7
 """Residual over the square of the distance up to which an answer is exact enough: the relative error it brings."""
