@@ -14,7 +14,7 @@ DOCUMENTED = [name for name in summitry.__all__ if not name.startswith("__")]
 
 
 def test_names_are_sorted_and_exist() -> None:
-    assert sorted(set(summitry.__all__), key=str.lower) == sorted(summitry.__all__, key=str.lower)
+    assert sorted(set(summitry.__all__)) == sorted(summitry.__all__)
     assert [name for name in summitry.__all__ if not hasattr(summitry, name)] == []
     assert set(summitry.__all__) <= set(dir(summitry))
 
