@@ -40,7 +40,8 @@ _HOMES = {
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
-            "summitry.solve": "PathOptions Solution Status",
+            "summitry.solve": "Choice Derivatives DerivativeStatus Directional PathOptions Probability Solution Status "
+            "Value derivatives directional",
             "summitry.study": "Findings Study",
         }.items()
         for name in names.split()
@@ -48,6 +49,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "Choice",
+    "DerivativeStatus",
+    "Derivatives",
+    "Directional",
     "Draws",
     "Equilibria",
     "Findings",
@@ -57,6 +62,7 @@ __all__ = [
     "Ledger",
     "NamedGame",
     "PathOptions",
+    "Probability",
     "Problem",
     "Remark",
     "Scenario",
@@ -68,9 +74,12 @@ __all__ = [
     "Tree",
     "TreePicture",
     "TreeWords",
+    "Value",
     "build",
     "catalog",
     "check",
+    "derivatives",
+    "directional",
     "draw_tree",
     "equilibria",
     "equilibria_json",
@@ -173,9 +182,17 @@ if TYPE_CHECKING:
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema
+    from summitry.solve import Choice as Choice
+    from summitry.solve import Derivatives as Derivatives
+    from summitry.solve import DerivativeStatus as DerivativeStatus
+    from summitry.solve import Directional as Directional
     from summitry.solve import PathOptions as PathOptions
+    from summitry.solve import Probability as Probability
     from summitry.solve import Solution as Solution
     from summitry.solve import Status as Status
+    from summitry.solve import Value as Value
+    from summitry.solve import derivatives as derivatives
+    from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
     from summitry.study.run import run as run

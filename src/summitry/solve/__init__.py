@@ -5,22 +5,43 @@ doi:10.1016/j.geb.2004.04.003.
 """
 
 from summitry.solve.certificate import Certificate, certify
+from summitry.solve.derivatives import (
+    Derivatives,
+    DerivativeStatus,
+    Directional,
+    derivatives,
+    directional,
+    linearisations,
+)
 from summitry.solve.drive import solve
+from summitry.solve.linearised import Linearised
 from summitry.solve.plan import Plan, plan
 from summitry.solve.profile import beliefs, expected, reach
 from summitry.solve.solution import Event, Method, PathOptions, Solution, Status
+from summitry.solve.targets import Choice, Probability, Target, Value
 
 __all__ = [
     "Certificate",
+    "Choice",
+    "DerivativeStatus",
+    "Derivatives",
+    "Directional",
     "Event",
+    "Linearised",
     "Method",
     "PathOptions",
     "Plan",
+    "Probability",
     "Solution",
     "Status",
+    "Target",
+    "Value",
     "beliefs",
     "certify",
+    "derivatives",
+    "directional",
     "expected",
+    "linearisations",
     "plan",
     "reach",
     "solve",
