@@ -34,7 +34,7 @@ _HOMES = {
             "summitry.game": "Draws Tree",
             "summitry.jobs": "check json_text ledger_of load save solve source",
             "summitry.scenario": "Remark Scenario",
-            "summitry.solve": "PathOptions Solution Status",
+            "summitry.solve": "PathOptions Solution Status best_response",
             "summitry.study": "Findings Study",
         }.items()
         for name in names.split()
@@ -58,6 +58,7 @@ __all__ = [
     "Study",
     "SummitryError",
     "Tree",
+    "best_response",
     "build",
     "catalog",
     "check",
@@ -136,6 +137,7 @@ if TYPE_CHECKING:
     from summitry.solve import PathOptions as PathOptions
     from summitry.solve import Solution as Solution
     from summitry.solve import Status as Status
+    from summitry.solve import best_response as best_response
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
     from summitry.study.run import run as run

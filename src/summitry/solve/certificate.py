@@ -48,7 +48,7 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
     # With one option or none there is nothing to regret.
     bound = np.where(widths > 1, lambertw((widths - 1) / np.e).real, np.inf)
     _certify(
-        tree.owner, tree.parent, tree.first_child, tree.children, tree.infoset, tree.chance_slot, tree.payoff_row,
+        tree.owner, tree.first_child, tree.children, tree.infoset, tree.chance_slot, tree.payoff_row,
         tree.infoset_party, tree.infoset_start, draws.payoffs, draws.chance, draws.precision, log_strategy, bound,
         out.residual, out.regret_ratio, out.values,
     )  # fmt: skip
@@ -57,7 +57,7 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _certify(
-    owner, parent, first_child, children, infoset, chance_slot, payoff_row, infoset_party, start, payoffs, chance,
+    owner, first_child, children, infoset, chance_slot, payoff_row, infoset_party, start, payoffs, chance,
     precision, log_strategy, bound, residual, regret_ratio, values,
 ):  # fmt: skip  # pragma: no cover
     nodes, parties, slots, sets = len(owner), payoffs.shape[2], chance.shape[1], len(infoset_party)
@@ -77,55 +77,47 @@ def _certify(
         for s in range(slots):
             for p in range(parties):
                 log_chance[s, p] = np.log(chance[b, s, p])
-        for p in range(parties):
-            # Equal numbers taken off every ending change no difference and save digits.
-            centre[p] = np.mean(payoffs[b, :, p])
+        # Equal numbers taken off every ending change no difference and save digits.
+        centre[:] = 0.0
+        for r in range(payoffs.shape[1]):
+            for p in range(parties):
+                centre[p] += payoffs[b, r, p] / payoffs.shape[1]
         for h in range(sets):
             highest[h] = -np.inf
             total[h] = 0.0
         # Down the tree: log of the chance that each party gives to reaching a node, and the likeliest node of a set.
         for n in range(nodes):
-            if children[n] == 0:
-                continue
-            if n > 0:
-                up = parent[n]
-                if owner[up] >= 0:
-                    a = start[infoset[up]] + n - first_child[up]
+            first, own, count = first_child[n], owner[n], children[n]
+            if own >= 0:
+                highest[infoset[n]] = max(highest[infoset[n]], weight[n, own])
+            for k in range(count):
+                if children[first + k] > 0:
                     for p in range(parties):
-                        weight[n, p] = weight[up, p] + logs[a]
-                else:
-                    for p in range(parties):
-                        weight[n, p] = weight[up, p] + log_chance[chance_slot[n], p]
-            if owner[n] >= 0:
-                highest[infoset[n]] = max(highest[infoset[n]], weight[n, owner[n]])
+                        step = log_chance[chance_slot[first + k], p] if own < 0 else logs[start[infoset[n]] + k]
+                        weight[first + k, p] = weight[n, p] + step
         # Up the tree: worth of each node, and its owner's belief times what each action leads to.
         for n in range(nodes - 1, -1, -1):
-            first, own = first_child[n], owner[n]
-            if children[n] == 0:
-                if n == 0:
-                    for p in range(parties):
-                        worth[n, p] = payoffs[b, payoff_row[n], p] - centre[p]
-                continue
-            for p in range(parties):
-                worth[n, p] = 0.0
-            belief, begin = 0.0, 0
-            if own >= 0:
+            first, own, count = first_child[n], owner[n], children[n]
+            if count == 0:
+                for p in range(parties):
+                    worth[n, p] = payoffs[b, payoff_row[n], p] - centre[p]
+            elif own < 0:
+                for p in range(parties):
+                    value = 0.0
+                    for k in range(count):
+                        value += chance[b, chance_slot[first + k], p] * worth[first + k, p]
+                    worth[n, p] = value
+            else:
                 begin = start[infoset[n]]
+                for p in range(parties):
+                    value = 0.0
+                    for k in range(count):
+                        value += strategy[begin + k] * worth[first + k, p]
+                    worth[n, p] = value
                 belief = np.exp(weight[n, own] - highest[infoset[n]])
                 total[infoset[n]] += belief
-            for k in range(children[n]):
-                child = first + k
-                for p in range(parties):
-                    if children[child] == 0:
-                        below = payoffs[b, payoff_row[child], p] - centre[p]
-                    else:
-                        below = worth[child, p]
-                    if own < 0:
-                        worth[n, p] += chance[b, chance_slot[child], p] * below
-                    else:
-                        worth[n, p] += strategy[begin + k] * below
-                        if p == own:
-                            q[begin + k] += belief * below
+                for k in range(count):
+                    q[begin + k] += belief * worth[first + k, own]
         # At every set: how far the log-odds are from the logit response, and what a better action would gain.
         residual[b] = 0.0
         regret_ratio[b] = 0.0

@@ -54,34 +54,35 @@ def _odds(tree: Tree, draws: Draws, strategy: Floats, by: int | None) -> Floats:
 
 
 def _ways(tree: Tree) -> tuple[npt.NDArray[np.int32], ...]:
-    return tree.parent, tree.owner, tree.infoset, tree.first_child, tree.chance_slot, tree.infoset_start
+    return tree.children, tree.owner, tree.infoset, tree.first_child, tree.chance_slot, tree.infoset_start
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _one(parent, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out):  # pragma: no cover
+def _one(children, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out):  # pragma: no cover
     """Reach of every node in one draw: products of the steps on the way, or sums of their logs."""
     out[0] = 0.0 if logs else 1.0
-    for n in range(1, len(parent)):
-        up = parent[n]
-        step = chosen[start[infoset[up]] + n - first_child[up]] if owner[up] >= 0 else chance[chance_slot[n]]
-        out[n] = out[up] + step if logs else out[up] * step
+    for n in range(len(owner)):
+        for k in range(children[n]):
+            child = first_child[n] + k
+            step = chosen[start[infoset[n]] + k] if owner[n] >= 0 else chance[chance_slot[child]]
+            out[child] = out[n] + step if logs else out[n] * step
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _all(
-    parent, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out
 ):  # fmt: skip  # pragma: no cover
     for b in range(len(out)):
-        _one(parent, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], logs, out[b])
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], logs, out[b])
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _grouped(
-    parent, owner, infoset, first_child, chance_slot, start, chosen, chance, group, out, total
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, group, out, total
 ):  # fmt: skip  # pragma: no cover
-    here = np.empty(len(parent))
+    here = np.empty(len(owner))
     for b in range(len(out)):
-        _one(parent, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
         for n in range(len(here)):
             total[n] += here[n]
             if group[n] >= 0:
@@ -186,11 +187,11 @@ def outcome_values(tree: Tree, draws: Draws, log_strategy: Floats) -> Floats:
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _paid(
-    parent, owner, infoset, first_child, chance_slot, start, chosen, chance, payoff_row, payoffs, out
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, payoff_row, payoffs, out
 ):  # fmt: skip  # pragma: no cover
-    here = np.empty(len(parent))
+    here = np.empty(len(owner))
     for b in range(len(out)):
-        _one(parent, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
         for n in range(len(here)):
             if payoff_row[n] >= 0:
                 for p in range(payoffs.shape[2]):
