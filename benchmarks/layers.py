@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.game import CHANCE, TERMINAL, Tree
+from summitry.game.ancestors import depths, nearest
 
 
 @dataclass(frozen=True)
@@ -89,18 +90,19 @@ def bargaining(types: int, offers: int, rounds: int) -> Tree:
     return grow(2, layers)
 
 
-def random_layers(rng: np.random.Generator, parties: int, size: int) -> Tree:
-    """Random moves, some by chance, each seen by a random half of the parties, up to about `size` nodes."""
-    layers: list[Layer] = []
-    nodes = paths = 1
-    while nodes < size:
-        owner = int(rng.integers(-1, parties))
-        options = int(rng.integers(2, 4))
-        going = options if rng.random() < 0.7 else options - 1
-        if nodes + paths * options > 1.5 * size:
-            break
-        seen = frozenset(np.flatnonzero(rng.random(parties) < 0.5).tolist())
-        layers.append(Layer(owner, options, going, seen))
-        nodes += paths * options
-        paths *= going
-    return grow(parties, layers)
+def shares(tree: Tree, types: int, offers: int, rng: np.random.Generator) -> np.ndarray:
+    """[R, 2] what the endings of `bargaining` pay: shares that shrink by a tenth a round, else a war costly by type."""
+    ends = np.flatnonzero(tree.owner == TERMINAL)
+    depth = depths(tree.parent)
+    answer = tree.parent[ends]
+    offer = tree.parent[answer]
+    step = (depth[offer] - 2) // 2
+    kind = nearest(tree.parent, depth == 2)[ends] - int(np.flatnonzero(depth == 2)[0])
+    accepted = ends - tree.first_child[answer] == 1
+    share = (answer - tree.first_child[offer] + 0.5) / offers
+    cost = np.linspace(0.1, 0.4, types)
+    out = np.empty((tree.rows, 2))
+    for p, mine in enumerate((kind // types, kind % types)):
+        part = np.where(tree.owner[offer] == p, share, 1 - share)
+        out[tree.payoff_row[ends], p] = np.where(accepted, 0.9**step * part, 0.5 - cost[mine])
+    return out + rng.normal(0, 0.02, out.shape)
