@@ -139,7 +139,9 @@ def problems(tree: Tree) -> list[str]:
         return found
     widths = np.diff(tree.infoset_start)
     sets = tree.infoset[decision]
-    if len(np.unique(sets)) < tree.infosets:
+    held = np.zeros(tree.infosets, bool)
+    held[sets] = True
+    if not held.all():
         found.append("every information set needs at least one node")
     if np.any(tree.infoset_party[sets] != tree.owner[decision]):
         found.append("an information set has nodes of two parties")

@@ -61,11 +61,14 @@ def bases(
         key, owner = key[by], owner[by]
     count = np.bincount(owner, minlength=edges).astype(np.int32)
     begin = starts(count)
+    # Ways to one ending name themselves, several are named after them; 0 is no ending.
     name = np.zeros(edges, np.int64)
-    known = 1
-    for k in np.unique(count[count > 0]).tolist():
+    single = np.flatnonzero(count == 1)
+    name[single] = 1 + key[begin[single]]
+    known = 1 + tree.rows * classes
+    for k in (2 + np.flatnonzero(np.bincount(count)[2:])).tolist():
         which = np.flatnonzero(count == k)
-        names = _names(key[begin[which].astype(np.int64)[:, None] + np.arange(k)] if k > 1 else key[begin[which]])
+        names = _names(key[begin[which][:, None] + np.arange(k)])
         name[which] = known + names
         known += int(names.max()) + 1
     kind, first = _by_first(np.concatenate(([0], name)))

@@ -32,7 +32,8 @@ def solving_order(above: Ints, below: Ints, sets: int) -> tuple[Ints, bool]:
 
     `above` and `below` are pairs of sets of which one lies right below the other.
     """
-    pairs = np.unique(above.astype(np.int64) * max(sets, 1) + below)
+    pairs = np.sort(above.astype(np.int64) * max(sets, 1) + below)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     target = (pairs % max(sets, 1)).astype(np.int32)
     begin = np.searchsorted(pairs, np.arange(sets + 1, dtype=np.int64) * max(sets, 1)).astype(np.int32)
     order, found = _depth_first(begin, target, np.bincount(target, minlength=sets).astype(np.int32))
