@@ -50,7 +50,15 @@ def grow(parties: int, layers: Sequence[Layer]) -> Tree:
             sets += len(names)
             set_party.append(np.full(len(names), layer.owner, np.int32))
             widths.append(np.full(len(names), layer.options, np.int64))
-        _put(parts, np.where(alive, layer.owner, TERMINAL), first, np.where(alive, layer.options, 0), infoset, into, above)
+        _put(
+            parts,
+            np.where(alive, layer.owner, TERMINAL),
+            first,
+            np.where(alive, layer.options, 0),
+            infoset,
+            into,
+            above,
+        )
         here = node + going
         node += size
         digit = np.tile(np.arange(layer.options, dtype=np.int16), count)

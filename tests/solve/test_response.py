@@ -62,7 +62,8 @@ def test_changing_all_choices_gains_where_changing_one_does_not() -> None:
     found = best_response(tree, d, np.log(strategy))
     # one step: nothing at the door, and 1 inside, where one hardly ever gets
     one_step = 0.001 * 1.0
-    assert found.gain[0, 0] == pytest.approx(1.0) and found.gain[0, 0] > 900 * one_step
+    assert found.gain[0, 0] == pytest.approx(1.0)
+    assert found.gain[0, 0] > 900 * one_step
     assert found.value[0, 0] == pytest.approx(2.0)
     assert [found.choice[0, tree.infoset_labels.index(name)] for name in ("door", "inside")] == [1, 1]
     # certainty of staying out hides the inside from one-step deviations altogether
@@ -120,7 +121,8 @@ def test_a_draw_without_answer_gets_none_and_forgetting_is_refused() -> None:
     tree, pays, odds = flatten(move(0, "h", end(1.0), end(0.0)), 1)
     d = draws(pays, odds, 1.0, 1.0)
     found = best_response(tree, d, np.array([[np.nan, np.nan], [np.log(0.5), np.log(0.5)]]))
-    assert np.isnan(found.gain[0, 0]) and np.isnan(found.value[0, 0]) and found.choice[0, 0] == -1
+    assert np.isnan([found.gain[0, 0], found.value[0, 0]]).all()
+    assert found.choice[0, 0] == -1
     assert found.gain[1, 0] == pytest.approx(0.5)
     second = [move(0, "again", end(0.0), end(1.0)) for _ in range(2)]
     tree, pays, odds = flatten(move(0, "first", *second), 1)

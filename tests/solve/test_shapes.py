@@ -80,9 +80,7 @@ def _chain(depth: int, owner: np.ndarray) -> Tree:
     row = np.where(owners == TERMINAL, np.cumsum(owners == TERMINAL) - 1, -1)
     return Tree(
         ("a", "b"),
-        *_ints(
-            owners, parent, first, children, infoset, slot, row, owner[decides], 2 * np.arange(decides.sum() + 1)
-        ),
+        *_ints(owners, parent, first, children, infoset, slot, row, owner[decides], 2 * np.arange(decides.sum() + 1)),
     )
 
 
@@ -158,7 +156,7 @@ def test_equal_ways_of_chance_share_a_class_and_others_do_not() -> None:
         w = plan(tree).wiring
         assert len(w.class_slot) == classes
         ways: list[tuple[int, ...]] = []
-        for up, added in zip(w.class_parent.tolist(), w.class_slot.tolist()):
+        for up, added in zip(w.class_parent.tolist(), w.class_slot.tolist(), strict=True):
             ways.append(() if up < 0 else (*ways[up], added))
         assert len(set(ways)) == classes
 

@@ -81,20 +81,17 @@ def bases(
 
 
 def _names(rows: Longs) -> Longs:
-    """A number for each row [m] or [m, k], equal for equal rows only."""
+    """A number for each row [m, k], equal for equal rows only."""
     if len(rows) == 1:
         return np.zeros(1, np.int64)
     while True:
-        rows = np.unique(rows, return_inverse=True)[1].reshape(rows.shape)
-        if rows.ndim == 1:
-            return rows
-        if rows.shape[1] == 1:
-            rows = rows[:, 0]
-            continue
+        names: Longs = np.unique(rows, return_inverse=True)[1].reshape(len(rows), -1)
+        if names.shape[1] == 1:
+            return names[:, 0]
         # Neighbouring columns become one; an odd one waits.
-        paired = rows[:, 0 : rows.shape[1] // 2 * 2]
-        joined = paired[:, 0::2] * (int(rows.max()) + 1) + paired[:, 1::2]
-        rows = np.column_stack((joined, rows[:, paired.shape[1] :]))
+        even = names.shape[1] // 2 * 2
+        joined = names[:, 0:even:2] * (int(names.max()) + 1) + names[:, 1:even:2]
+        rows = np.column_stack((joined, names[:, even:]))
 
 
 def _by_first(name: Longs) -> tuple[Ints, Longs]:

@@ -159,7 +159,7 @@ def plan(tree: Tree) -> Plan:
     source, sum_start, sums = _sources(base, below_start, slot[below], len(term_start) - 1, seats, first_edge)
     sum_below = starts(np.diff(below_start)[sums])
     wiring = Wiring(
-        len(tree.parties), cyclic, seats, *map(_int32, (
+        len(tree.parties), cyclic, seats, *(_int32(values) for values in (
             tree.infoset_party[set_order], start, member, edge, order, above, action, sets, weight, felt, slot, source,
             sum_start, base[sums], sum_below, slot[_pick(below_start, below, sums)], class_parent, class_slot,
             term_start, term_row, term_class,
@@ -188,7 +188,7 @@ def _sources(
     one = np.flatnonzero((count == 1) & (base == 0))
     source[one] = bases + below[below_start[one]]
     source[sums] = bases + seats + np.arange(len(sums), dtype=np.int32)
-    return source, np.searchsorted(sums, np.append(first_edge, np.int32(len(base)))), sums
+    return source, _int32(np.searchsorted(sums, np.append(first_edge, np.int32(len(base))))), sums
 
 
 def _pick(start: Ints, values: Ints, rows: Ints) -> Ints:
