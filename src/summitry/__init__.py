@@ -41,7 +41,7 @@ _HOMES = {
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "Choice Derivatives DerivativeStatus Directional PathOptions Probability Solution Status "
-            "Value derivatives directional",
+            "Value best_response derivatives directional",
             "summitry.study": "Findings Study",
         }.items()
         for name in names.split()
@@ -75,6 +75,7 @@ __all__ = [
     "TreePicture",
     "TreeWords",
     "Value",
+    "best_response",
     "build",
     "catalog",
     "check",
@@ -193,6 +194,7 @@ if TYPE_CHECKING:
     from summitry.solve import Value as Value
     from summitry.solve import derivatives as derivatives
     from summitry.solve import directional as directional
+    from summitry.solve import best_response as best_response
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
     from summitry.study.run import run as run

@@ -9,8 +9,9 @@ import pytest
 from games import chance, end, flatten, move, poker
 
 from summitry.errors import GameError
-from summitry.game import CHANCE, TERMINAL, Tree
-from summitry.game.recall import check_recall, levels
+from summitry.game import TERMINAL, Tree
+from summitry.game.ancestors import depths, nearest
+from summitry.game.recall import check_recall
 
 
 def test_poker_remembers() -> None:
@@ -57,9 +58,15 @@ def test_a_hundred_thousand_nodes_take_less_than_a_second() -> None:
     assert time.perf_counter() - started < 1.0
 
 
-def test_levels_hold_every_node_once_and_keep_siblings_together() -> None:
-    tree, *_ = flatten(poker(), 2)
-    found = levels(tree)
-    assert sorted(np.concatenate(found).tolist()) == list(range(tree.size))
-    assert tree.owner[0] == CHANCE
-    assert [len(v) for v in found] == [1, 2, 4, 4]
+@pytest.mark.parametrize("seed", range(5))
+def test_the_way_to_a_node_found_by_jumping_is_that_found_by_walking(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    parent = np.array([-1, *(int(rng.integers(max(0, n - 5), n)) for n in range(1, 300))], np.int32)
+    wanted = rng.random(300) < 0.1
+    deep, found = depths(parent), nearest(parent, wanted)
+    for n in range(300):
+        way = [n]
+        while parent[way[-1]] >= 0:
+            way.append(int(parent[way[-1]]))
+        assert deep[n] == len(way) - 1
+        assert found[n] == next((a for a in way if wanted[a]), -1)

@@ -33,24 +33,39 @@ class Grounder:
     _tests: dict[m.Cond, Any] = field(default_factory=dict)
     _tallies: dict[m.Cond, Any] = field(default_factory=dict)
     _reads: dict[m.Expr, frozenset[int]] = field(default_factory=dict)
+    _known: dict[int, tuple[m.Expr, tuple[int, ...], dict[tuple[Any, ...], Ground]]] = field(default_factory=dict)
 
     def ground(self, expr: m.Expr, facts: Facts, shifts: Shifts = ()) -> Ground:
-        """The expression on a path with these facts, under these shifts of numbers."""
+        """The expression on a path with these facts, under these shifts of numbers.
+
+        Paths that agree on what the expression reads share one grounded form. Expressions are known by identity:
+        to hash a deep one takes as long as to ground it.
+        """
+        kept = self._known.get(id(expr))
+        if kept is None:
+            kept = self._known[id(expr)] = (expr, tuple(sorted(self.reads(expr))), {})
+        key = (shifts, *[facts[v] for v in kept[1]])
+        found = kept[2].get(key)
+        if found is None:
+            found = kept[2][key] = self._ground(expr, facts, shifts)
+        return found
+
+    def _ground(self, expr: m.Expr, facts: Facts, shifts: Shifts) -> Ground:
         match expr:
             case m.Const(value):
                 return ("c", float(value))
             case m.Ref(path):
                 return self.reference(path, facts, shifts)
             case m.Op(name, args):
-                return simplified(name, tuple(self.ground(a, facts, shifts) for a in args))
+                return simplified(name, tuple(self._ground(a, facts, shifts) for a in args))
             case m.ByType(party, cases, otherwise):
                 names = [t.name for t in self.conditions.parties[party].types]
                 value = facts[self.conditions.variables.index["type", party]]
                 mine = names[value] if value >= 0 else ""
-                return self.ground(dict(cases).get(mine, otherwise), facts, shifts)
+                return self._ground(dict(cases).get(mine, otherwise), facts, shifts)
             case m.When(value, when):
                 test = self._tests.get(when) or self._tests.setdefault(when, self.conditions.test(when))
-                return self.ground(value, facts, shifts) if test(facts) else ZERO
+                return self._ground(value, facts, shifts) if test(facts) else ZERO
             case m.CountOf(of):
                 tally = self._tallies.get(of) or self._tallies.setdefault(of, self.conditions.tally(of))
                 return ("c", float(tally(facts)[0]))
@@ -67,7 +82,7 @@ class Grounder:
             given = simplified("+", tuple(self.reference(p, facts, shifts) for p in quantity.rest_of))
             value = simplified("*", (simplified("-", (ONE, given)), ("c", quantity.rest_share)))
         elif quantity.expr is not None:
-            value = self.ground(quantity.expr, facts, shifts)
+            value = self._ground(quantity.expr, facts, shifts)
         else:
             value = ("r", path)
         factors = tuple(factor for name, factor in shifts if name == path)
@@ -84,10 +99,10 @@ class Grounder:
             code = facts[index["settled", name]]
             if code >= 0:
                 settled[name] = issue.options[code]
-        parts = [self.ground(worth.by_option[k], facts, shifts) for k in settled.items() if k in worth.by_option]
+        parts = [self._ground(worth.by_option[k], facts, shifts) for k in settled.items() if k in worth.by_option]
         for needed, extra in worth.together:
             if all(settled.get(issue) == option for issue, option in needed):
-                parts.append(self.ground(extra, facts, shifts))
+                parts.append(self._ground(extra, facts, shifts))
         return simplified("+", tuple(parts)) if parts else ZERO
 
     def reads(self, expr: m.Expr) -> frozenset[int]:

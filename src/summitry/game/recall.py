@@ -6,36 +6,32 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.errors import GameError
+from summitry.game.ancestors import nearest
 from summitry.game.tree import Tree
-
-
-def levels(tree: Tree) -> list[npt.NDArray[np.int64]]:
-    """The nodes of each depth in rising order, root first; siblings stay next to each other."""
-    found = [np.zeros(1, np.int64)]
-    while True:
-        inner = found[-1][tree.children[found[-1]] > 0]
-        if not len(inner):
-            return found
-        counts = tree.children[inner].astype(np.int64)
-        starts = tree.first_child[inner].astype(np.int64)
-        offsets = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-        # Siblings are consecutive numbers, so sorting cannot part them.
-        found.append(np.sort(np.repeat(starts, counts) + offsets))
 
 
 def last_own_action(tree: Tree) -> npt.NDArray[np.int32]:
     """[N] flat action that the mover at each decision node took last, -1 for none (and at other nodes)."""
-    n, parties = tree.size, len(tree.parties)
-    last = np.full((n, parties), -1, np.int32)
-    for nodes in levels(tree)[1:]:
-        above = tree.parent[nodes]
-        last[nodes] = last[above]
-        moved = tree.owner[above] >= 0
-        child, by = nodes[moved], above[moved]
-        last[child, tree.owner[by]] = tree.infoset_start[tree.infoset[by]] + child - tree.first_child[by]
-    own = np.full(n, -1, np.int32)
-    decision = np.flatnonzero(tree.owner >= 0)
-    own[decision] = last[decision, tree.owner[decision]]
+    decision = np.flatnonzero(tree.owner >= 0).astype(np.int32)
+    # Chance is skipped, then each party walks from one node of its own to the next: less than N nodes take part.
+    chosen = np.zeros(tree.size, bool)
+    chosen[1:] = tree.owner[tree.parent[1:]] >= 0
+    edge = nearest(tree.parent, chosen)[decision]
+    number = np.full(tree.size, -1, np.int32)
+    number[decision] = np.arange(len(decision), dtype=np.int32)
+    inner = edge >= 0
+    up = np.full(len(decision), -1, np.int32)
+    up[inner] = number[tree.parent[edge[inner]]]
+    action = np.full(len(decision), -1, np.int32)
+    above = decision[up[inner]]
+    action[inner] = tree.infoset_start[tree.infoset[above]] + edge[inner] - tree.first_child[above]
+    owner = tree.owner[decision]
+    mover = np.where(inner, owner[np.maximum(up, 0)], -1)
+    own = np.full(tree.size, -1, np.int32)
+    for party in range(len(tree.parties)):
+        last = nearest(up, mover == party)
+        mine = (owner == party) & (last >= 0)
+        own[decision[mine]] = action[last[mine]]
     return own
 
 
@@ -48,7 +44,7 @@ def check_recall(tree: Tree) -> None:
     last = last_own_action(tree)
     decision = np.flatnonzero(tree.owner >= 0)
     sets = tree.infoset[decision]
-    first = np.full(tree.infosets, -2, np.int64)
+    first = np.full(tree.infosets, -2, np.int32)
     first[sets[::-1]] = last[decision[::-1]]
     bad = np.flatnonzero(first[sets] != last[decision])
     if not len(bad):

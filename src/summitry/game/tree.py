@@ -126,17 +126,23 @@ def problems(tree: Tree) -> list[str]:
     if np.any((tree.infoset >= 0) != decision):
         found.append("decision nodes, and only these, belong to an information set")
         return found
-    inner = np.flatnonzero(~terminal)
-    starts, counts = tree.first_child[inner], tree.children[inner]
-    if int(counts.sum()) != n - 1 or np.any(starts < 1) or np.any(starts + counts > n):
+    parent, child = tree.parent[1:], np.arange(1, n, dtype=np.int32)
+    place = child - tree.first_child[parent]
+    # As many places as nodes, and every node in one of its parent's: then all places are taken.
+    if int(tree.children.sum()) != n - 1:
         found.append("each node except the root must be the child of exactly one node")
         return found
-    owner_of = np.repeat(inner, counts)
-    offsets = np.arange(n - 1) - np.repeat(np.cumsum(counts) - counts, counts)
-    if np.any(tree.parent[np.repeat(starts, counts) + offsets] != owner_of):
+    if np.any(place < 0) or np.any(place >= tree.children[parent]):
         found.append("`first_child` and `children` disagree with `parent`")
+    if int(tree.infoset.max(initial=-1)) >= tree.infosets or len(tree.infoset_start) != tree.infosets + 1:
+        found.append(f"there are {tree.infosets} information sets; `infoset` or `infoset_start` speak of others")
+        return found
     widths = np.diff(tree.infoset_start)
     sets = tree.infoset[decision]
+    held = np.zeros(tree.infosets, bool)
+    held[sets] = True
+    if not held.all():
+        found.append("every information set needs at least one node")
     if np.any(tree.infoset_party[sets] != tree.owner[decision]):
         found.append("an information set has nodes of two parties")
     if np.any(widths[sets] != tree.children[decision]):

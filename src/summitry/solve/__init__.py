@@ -16,11 +16,13 @@ from summitry.solve.derivatives import (
 from summitry.solve.drive import solve
 from summitry.solve.linearised import Linearised
 from summitry.solve.plan import Plan, plan
-from summitry.solve.profile import beliefs, expected, reach
+from summitry.solve.profile import beliefs, expected, reach, reach_of_groups
+from summitry.solve.response import BestResponse, best_response
 from summitry.solve.solution import Event, Method, PathOptions, Solution, Status
 from summitry.solve.targets import Choice, Probability, Target, Value
 
 __all__ = [
+    "BestResponse",
     "Certificate",
     "Choice",
     "DerivativeStatus",
@@ -37,6 +39,7 @@ __all__ = [
     "Target",
     "Value",
     "beliefs",
+    "best_response",
     "certify",
     "derivatives",
     "directional",
@@ -44,5 +47,6 @@ __all__ = [
     "linearisations",
     "plan",
     "reach",
+    "reach_of_groups",
     "solve",
 ]

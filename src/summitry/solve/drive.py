@@ -12,7 +12,7 @@ from summitry.errors import GameError
 from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
 from summitry.solve import arclength
-from summitry.solve.certificate import Grid, certify, grid
+from summitry.solve.certificate import certify
 from summitry.solve.path import DONE, Batch, follow
 from summitry.solve.plan import Plan
 from summitry.solve.plan import plan as compile_plan
@@ -64,12 +64,11 @@ def solve(
     elif plan.tree is not tree:
         raise GameError("the plan belongs to another tree")
     check_chances(plan, draws)
-    prepared = grid(tree)
     # Two chunks a thread, so that a thread with easy draws does not wait for the other.
     pieces_wanted = 1 if threads == 1 else 2 * threads
     chunk = int(np.clip(-(-draws.size // pieces_wanted), _SMALLEST_CHUNK, _LARGEST_CHUNK))
     parts = [slice(first, min(first + chunk, draws.size)) for first in range(0, draws.size, chunk)]
-    work = [(plan, prepared, slice_draws(draws, part), path) for part in parts]
+    work = [(plan, slice_draws(draws, part), path) for part in parts]
     if threads == 1 or len(parts) == 1:
         pieces = [_solve_chunk(*args) for args in work]
     else:
@@ -137,7 +136,7 @@ def _join(tree: Tree, draws: Draws, path: PathOptions, pieces: list[_Piece]) -> 
     )
 
 
-def _solve_chunk(plan: Plan, prepared: Grid, draws: Draws, path: PathOptions) -> _Piece:
+def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     b = draws.size
     payoffs, chance = np.ascontiguousarray(draws.payoffs), np.ascontiguousarray(draws.chance)
     low, high = payoffs.min(axis=1), payoffs.max(axis=1)
@@ -170,7 +169,7 @@ def _solve_chunk(plan: Plan, prepared: Grid, draws: Draws, path: PathOptions) ->
         state.sweeps[d] += spent_here
         state.procedure[d] = Method.ARCLENGTH_DENSE if dense else Method.ARCLENGTH_KRYLOV
         state.events[d] = met
-    return _finish(plan, prepared, draws, path, state, tolerance)
+    return _finish(plan, draws, path, state, tolerance)
 
 
 class _State:
@@ -248,9 +247,7 @@ def _quick(
     return hard[~done]
 
 
-def _finish(
-    plan: Plan, prepared: Grid, draws: Draws, path: PathOptions, state: _State, tolerance: Floats
-) -> _Piece:  # fmt: skip
+def _finish(plan: Plan, draws: Draws, path: PathOptions, state: _State, tolerance: Floats) -> _Piece:
     x, status = state.x, state.status
     largest = draws.precision.max(axis=1)
     events = tuple(
@@ -259,7 +256,7 @@ def _finish(
     )
     x[status != Status.SOLVED] = np.nan
     log_strategy = log_probabilities(plan, x)
-    certificate = certify(plan.tree, draws, log_strategy, prepared)
+    certificate = certify(plan.tree, draws, log_strategy)
     poor = (status == Status.SOLVED) & ~(certificate.residual <= tolerance)
     status[poor] = Status.NOT_CONVERGED
     values, values_analyst = certificate.values, outcome_values(plan.tree, draws, log_strategy)

@@ -1,40 +1,26 @@
-"""Reach, beliefs and expected numbers under a given strategy profile; plain numpy, level by level."""
+"""Reach, beliefs and expected numbers under a given strategy profile: plain passes down the tree, draw by draw."""
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from summitry.errors import GameError
 from summitry.game.payoffs import Draws
-from summitry.game.recall import levels
-from summitry.game.tree import CHANCE, TERMINAL, Tree
+from summitry.game.tree import TERMINAL, Tree
 
 Floats = npt.NDArray[np.float64]
 
 
 def log_reach(tree: Tree, draws: Draws, log_strategy: Floats, by: int | None) -> Floats:
     """[B, N] log probability that each node is reached, chance weighed by party `by` (None: the analyst)."""
-    check_profile(tree, draws, log_strategy, by)
-    column = len(tree.parties) if by is None else by
     with np.errstate(divide="ignore"):
-        chance = np.ascontiguousarray(np.log(draws.chance[:, :, column]).T)
-    strategy = np.ascontiguousarray(log_strategy.T)
-    out = np.zeros((tree.size, draws.size))
-    for nodes in levels(tree)[1:]:
-        up = tree.parent[nodes]
-        own = tree.owner[up] != CHANCE
-        step = np.empty((len(nodes), draws.size))
-        step[~own] = chance[tree.chance_slot[nodes[~own]]]
-        step[own] = strategy[into_action(tree, nodes[own])]
-        out[nodes] = out[up] + step
-    return np.ascontiguousarray(out.T)
-
-
-def into_action(tree: Tree, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Flat action that leads into each node; the parents must be decision nodes."""
-    up = tree.parent[nodes]
-    return np.asarray(tree.infoset_start[tree.infoset[up]] + nodes - tree.first_child[up], np.int64)
+        chance = np.log(_odds(tree, draws, log_strategy, by))
+    out = np.empty((draws.size, tree.size))
+    _all(*_ways(tree), np.ascontiguousarray(log_strategy), chance, True, out)
+    return out
 
 
 def reach(tree: Tree, draws: Draws, strategy: Floats, by: int | None = None) -> Floats:
@@ -42,8 +28,65 @@ def reach(tree: Tree, draws: Draws, strategy: Floats, by: int | None = None) -> 
 
     Chance is weighed by the analyst's odds, or by those of party number `by`. Raises `GameError` on wrong shapes.
     """
-    with np.errstate(divide="ignore"):
-        return np.exp(log_reach(tree, draws, np.log(strategy), by))
+    chance = _odds(tree, draws, strategy, by)
+    out = np.empty((draws.size, tree.size))
+    _all(*_ways(tree), np.ascontiguousarray(strategy), chance, False, out)
+    return out
+
+
+def reach_of_groups(
+    tree: Tree, draws: Draws, strategy: Floats, group: npt.NDArray[np.int32], groups: int, by: int | None = None
+) -> tuple[Floats, Floats]:
+    """[B, groups] summed probability of the nodes of each group, and [N] probability of each node summed over draws.
+
+    `group` is [N], -1 for nodes of no group. Like `reach`, without keeping B N numbers.
+    """
+    chance = _odds(tree, draws, strategy, by)
+    out, total = np.zeros((draws.size, groups)), np.zeros(tree.size)
+    _grouped(*_ways(tree), np.ascontiguousarray(strategy), chance, group, out, total)
+    return out, total
+
+
+def _odds(tree: Tree, draws: Draws, strategy: Floats, by: int | None) -> Floats:
+    """[B, C] chances by one party's odds; raises `GameError` where strategy or party do not fit."""
+    check_profile(tree, draws, strategy, by)
+    return np.ascontiguousarray(draws.chance[:, :, len(tree.parties) if by is None else by])
+
+
+def _ways(tree: Tree) -> tuple[npt.NDArray[np.int32], ...]:
+    return tree.children, tree.owner, tree.infoset, tree.first_child, tree.chance_slot, tree.infoset_start
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _one(children, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out):  # pragma: no cover
+    """Reach of every node in one draw: products of the steps on the way, or sums of their logs."""
+    out[0] = 0.0 if logs else 1.0
+    for n in range(len(owner)):
+        for k in range(children[n]):
+            child = first_child[n] + k
+            step = chosen[start[infoset[n]] + k] if owner[n] >= 0 else chance[chance_slot[child]]
+            out[child] = out[n] + step if logs else out[n] * step
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _all(
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, logs, out
+):  # fmt: skip  # pragma: no cover
+    for b in range(len(out)):
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], logs, out[b])
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _grouped(
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, group, out, total
+):  # fmt: skip  # pragma: no cover
+    here = np.empty(len(owner))
+    for b in range(len(out)):
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
+        for n in range(len(here)):
+            total[n] += here[n]
+            if group[n] >= 0:
+                out[b, group[n]] += here[n]
 
 
 def beliefs(
@@ -132,12 +175,24 @@ def check_profile(tree: Tree, draws: Draws, strategy: Floats, by: int | None) ->
 
 def outcome_values(tree: Tree, draws: Draws, log_strategy: Floats) -> Floats:
     """[B, P] expected payoff of each party by the analyst's odds."""
-    ends = np.flatnonzero(tree.owner == TERMINAL)
-    out = np.empty((draws.size, len(tree.parties)))
+    out = np.zeros((draws.size, len(tree.parties)))
     wide = int(np.clip(2_000_000 // tree.size, 8, 256))
     for first in range(0, draws.size, wide):
         part = slice(first, first + wide)
         some = Draws(draws.payoffs[part], draws.chance[part], draws.precision[part])
-        chances = row_sums(tree, np.exp(log_reach(tree, some, log_strategy[part], None)[:, ends]))
-        out[part] = (chances[:, None, :] @ some.payoffs)[:, 0]
+        strategy = np.exp(log_strategy[part])
+        _paid(*_ways(tree), strategy, _odds(tree, some, strategy, None), tree.payoff_row, some.payoffs, out[part])
     return out
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _paid(
+    children, owner, infoset, first_child, chance_slot, start, chosen, chance, payoff_row, payoffs, out
+):  # fmt: skip  # pragma: no cover
+    here = np.empty(len(owner))
+    for b in range(len(out)):
+        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
+        for n in range(len(here)):
+            if payoff_row[n] >= 0:
+                for p in range(payoffs.shape[2]):
+                    out[b, p] += here[n] * payoffs[b, payoff_row[n], p]

@@ -62,19 +62,40 @@ class Measures:
         return np.array([lookup[tuple(int(c) for c in row)] for row in codes], np.int64)
 
     @cached_property
-    def matrix(self) -> sparse.csr_matrix:
-        """[K * T, Z] ones where an ending belongs to an event and a profile."""
+    def _kinds(self) -> tuple[npt.NDArray[np.int32], Floats]:
+        """Kind of each ending [Z], and the [G, K * T] events and profiles that a kind belongs to.
+
+        Few endings differ in their events and profile; those that do not are added up before anything else.
+        """
+        table = np.packbits(np.array(self.masks), axis=0).T
+        keys = np.column_stack((self.profile.astype(np.int32)[:, None].view(np.uint8), table))
+        whole = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.shape[1]))).reshape(-1)
+        _, first, kind = np.unique(whole, return_index=True, return_inverse=True)
         types = len(self.game.unfolded.profiles)
-        rows = [k * types + self.profile[mask] for k, mask in enumerate(self.masks)]
-        cols = [np.flatnonzero(mask) for mask in self.masks]
-        shape = (len(self.masks) * types, len(self.profile))
-        ones = np.ones(sum(len(c) for c in cols))
-        return sparse.csr_matrix((ones, (np.concatenate(rows), np.concatenate(cols))), shape=shape)
+        belongs = np.zeros((len(first), len(self.masks), types))
+        belongs[np.arange(len(first)), :, self.profile[first]] = np.array(self.masks)[:, first].T
+        return kind.reshape(-1).astype(np.int32), belongs.reshape(len(first), -1)
+
+    @cached_property
+    def alike(self) -> npt.NDArray[np.int32]:
+        """[N] endings that belong to the same events and profile have the same number; -1 at other nodes."""
+        out = np.full(self.game.tree.size, -1, np.int32)
+        out[self.game.unfolded.leaves] = self._kinds[0]
+        return out
+
+    @property
+    def alike_count(self) -> int:
+        """Number of kinds of endings, G."""
+        return len(self._kinds[1])
 
     def of(self, weights: Floats) -> Floats:
-        """[B, K, T] chances of the events from chances of endings [Z, B]."""
+        """[B, K, T] chances of the events from the chances of the kinds of endings [B, G]."""
         types = len(self.game.unfolded.profiles)
-        return np.ascontiguousarray((self.matrix @ weights).T).reshape(weights.shape[1], len(self.masks), types)
+        return np.ascontiguousarray((self._products @ weights.T).T).reshape(len(weights), len(self.masks), types)
+
+    @cached_property
+    def _products(self) -> sparse.csr_matrix:
+        return sparse.csr_matrix(self._kinds[1].T)
 
     def index(self, *name: str) -> int:
         """The column of an event; `KeyError` if it is not measured."""

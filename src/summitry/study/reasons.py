@@ -9,7 +9,7 @@ from scipy import sparse
 from summitry.build import Game
 from summitry.build.ground import Values
 from summitry.game import CHANCE
-from summitry.game.recall import levels
+from summitry.game.ancestors import depths
 from summitry.solve import Solution, Status, beliefs
 from summitry.study.solving import Solver
 
@@ -74,10 +74,10 @@ def _node_values(game: Game, chance: Floats, strategy: Floats, worth: Floats) ->
     values = np.zeros((tree.size, worth.shape[1]))
     ends = game.unfolded.leaves
     values[ends] = worth[tree.payoff_row[ends]]
-    for nodes in reversed(levels(tree)):
-        inner = nodes[tree.children[nodes] > 0]
-        if not len(inner):
-            continue
+    inside = np.flatnonzero(tree.children > 0)
+    depth = depths(tree.parent)[inside]
+    levels = np.split(inside[np.argsort(depth, kind="stable")], np.cumsum(np.bincount(depth))[:-1])
+    for inner in reversed(levels):
         counts = tree.children[inner]
         offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         kids = np.repeat(tree.first_child[inner], counts) + offsets

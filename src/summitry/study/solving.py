@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from summitry.build import Game
 from summitry.game import Draws
-from summitry.solve import PathOptions, Plan, Solution, Status, plan, reach, solve
+from summitry.solve import PathOptions, Plan, Solution, Status, plan, reach_of_groups, solve
 from summitry.study.measures import Measures
 
 Floats = npt.NDArray[np.float64]
@@ -110,37 +110,38 @@ class Solver:
         self, solution: Solution, part: slice, watched: npt.NDArray[np.int64]
     ) -> tuple[Floats, dict[int, Floats], Floats, Floats, Floats]:
         """Events, events by own odds, watched strategies, and sums of the chances of endings and information sets."""
-        tree, game = self.game.tree, self.game
+        tree, game, size = self.game.tree, self.game, self.measures.alike_count
         whole = solution.draws
-        draws = Draws(whole.payoffs[part], whole.chance[part], whole.precision[part])
-        solved = solution.status[part] == Status.SOLVED
-        strategy = np.where(solved[:, None], np.exp(solution.log_strategy[part]), _even(game))
-        by_analyst = reach(tree, draws, strategy)
-        events = self.measures.of(np.ascontiguousarray(by_analyst[:, game.unfolded.leaves].T))
+        solved = np.flatnonzero(solution.status[part] == Status.SOLVED)
+        rows = solved + part.start
+        draws = Draws(whole.payoffs[rows], whole.chance[rows], whole.precision[rows])
+        strategy = np.exp(solution.log_strategy[rows])
+        alike, by_analyst = reach_of_groups(tree, draws, strategy, self.measures.alike, size)
+        events = self.measures.of(alike)
         own: dict[int, Floats] = {}
         holders = {name for odds in game.unfolded.slots for name in odds if name}
         types = len(game.unfolded.profiles)
         for p, party in enumerate(game.scenario.parties):
             if party.name in holders:
-                mine = reach(tree, draws, strategy, p)[:, game.unfolded.leaves]
-                own[p] = self.measures.of(np.ascontiguousarray(mine.T))
+                own[p] = self.measures.of(reach_of_groups(tree, draws, strategy, self.measures.alike, size, p)[0])
             elif types > 1:
                 # only the chances of the types differ: weigh each profile anew
                 own[p] = events * (draws.chance[:, None, :types, p] / draws.chance[:, None, :types, -1])
             else:
-                own[p] = events.copy()
-        kept = strategy[:, watched]
-        for array in (events, kept, *own.values()):
-            array[~solved] = np.nan
+                own[p] = events
         decision = tree.infoset >= 0
-        held = by_analyst[solved]
-        sets = np.bincount(tree.infoset[decision], held[:, decision].sum(axis=0), minlength=tree.infosets)
-        return events, own, kept, held[:, game.unfolded.leaves].sum(axis=0), np.asarray(sets, np.float64)
+        sets = np.bincount(tree.infoset[decision], by_analyst[decision], minlength=tree.infosets)
 
+        def spread(some: Floats) -> Floats:
+            """NaN for the draws without an answer."""
+            whole = np.full((len(solution.status[part]), *some.shape[1:]), np.nan)
+            whole[solved] = some
+            return whole
 
-def _even(game: Game) -> Floats:
-    widths = np.diff(game.tree.infoset_start)
-    return np.repeat(1.0 / widths, widths)[None, :]
+        return (
+            spread(events), {p: spread(x) for p, x in own.items()}, spread(strategy[:, watched]),
+            by_analyst[game.unfolded.leaves], np.asarray(sets, np.float64),
+        )  # fmt: skip
 
 
 def watched_sets(game: Game, sets: Floats) -> npt.NDArray[np.int64]:
