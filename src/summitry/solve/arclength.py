@@ -1,88 +1,78 @@
-"""Pseudo-arclength continuation of one draw: slow, goes round folds, and keeps to the branch.
+"""Pseudo-arclength continuation of one draw with exact derivatives: goes round folds, and keeps to the branch.
 
-Unknown: y = (free log-odds x, u) with u the largest precision so far; equation F(y) = x - sweep(x, u) = 0.
-Each step: predict along the tangent, correct by Newton on the plane at right angles to it, look at what was crossed
-(the target, a turning point, a bifurcation). Derivatives are differences of sweeps, eight directions at a time.
+Unknown: y = (log-odds that count, u) with u the largest precision so far; equation F(y) = x - responses(x, u) = 0.
+Each step: predict along the tangent and its last change, correct by Newton on the plane at right angles to the
+tangent, look at what was crossed (the target, a turning point, a bifurcation). Steps are as long as predicted and
+corrected choice probabilities, and the direction, agree. The sign of the bordered determinant changes at a simple
+bifurcation and nowhere else on a branch: a step that changes it is cut until it is short, so that a jump to a
+neighbouring branch of the other sign is noticed.
 
 Keller (1977); Turocy (2005), doi:10.1016/j.geb.2004.04.003; Allgower and Georg (2003), doi:10.1137/1.9780898719154.
 """
-# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from summitry.solve.lanes import LANES, aligned, entry, kernel
-from summitry.solve.linear import bordered, eliminate, krylov, residual
-from summitry.solve.plan import Plan
+from summitry.solve import newton
+from summitry.solve.dual import slope, tape
+from summitry.solve.lanes import LANES, aligned
+from summitry.solve.plan import Plan, Wiring
 from summitry.solve.solution import Event, Floats, Status
-from summitry.solve.sweep import collect, desk, seat
 
-_SOLVED, _NOT_CONVERGED, _LOST, _SMALL, _BUDGET = (int(s) for s in Status)
-_TURN, _BIFURCATION = 0, 1
-_MOST_EVENTS = 64
-_STEP = 0.05
+_TURN, _BIFURCATION = "turning point", "bifurcation"
+_STEP = 0.08
 """Largest difference between predicted and corrected probabilities on the way."""
-_FURTHEST = 0.2
+_FURTHEST = 0.35
 """Largest move of a probability in one step."""
-_STRAIGHT = 0.9
+_STRAIGHT = 0.5
 """Least cosine between neighbouring tangents."""
+_NEAR = 0.02
+"""Largest move of a log-odds from where the matrix was made to where it still serves for the tangent."""
+_LAZY = 100
+"""Number of unknowns from which on a matrix serves for several steps."""
+_OLD = 25
+"""Most steps that it serves."""
+_WARY = 200
+"""Steps with a fresh matrix each after the orientation was found changed."""
+_CLOSE = 1e-3
+"""Length to which a step over a bifurcation is cut."""
 
 
 def trace(
-    plan: Plan, payoffs: Floats, chance: Floats, precision: Floats, centre: Floats, scale: Floats, dense: bool,
-    tolerance: float, budget: int,
+    plan: Plan, payoffs: Floats, chance: Floats, precision: Floats, centre: Floats, scale: Floats, tolerance: float,
+    budget: int,
 ) -> tuple[Floats, Status, tuple[Event, ...], bool, int]:  # fmt: skip
     """Follow one draw; log-odds [A - H], status, events (precision 1 is the target), folded, sweeps."""
-    space = desk(plan)
-    for lane in range(LANES):
-        seat(plan.wiring, space, lane, payoffs, chance, centre, scale)
-    x = np.full(plan.free, np.nan)
-    kinds, places = np.zeros(_MOST_EVENTS, np.int64), np.zeros(_MOST_EVENTS)
-    top = float(precision.max())
-    code, events, sweeps = _trace(
-        plan.wiring, space, plan.felt, precision / top, top, dense, tolerance, budget, aligned(plan.felt),
-        aligned(plan.felt), x, kinds, places,
-    )  # fmt: skip
-    names = ("turning point", "bifurcation")
-    met = tuple(Event(names[kinds[j]], float(places[j] / top)) for j in range(events))
-    return x, Status(code), met, any(e.kind == names[_TURN] for e in met), int(sweeps)
+    curve = _Curve(plan, payoffs, chance, precision, centre, scale)
+    answer, status = _follow(curve, tolerance, budget)
+    met = tuple(Event(kind, place / curve.top) for kind, place in curve.events)
+    return answer, status, met, any(kind == _TURN for kind, _ in curve.events), curve.spent
 
 
-@kernel
-def _gap(w, a, b):  # pragma: no cover
-    """Largest difference between the probabilities of two vectors of log-odds."""
-    worst = 0.0
-    for h in range(len(w.party)):
-        low = w.felt[h]
-        high = low + w.start[h + 1] - w.start[h] - 1
-        if low < 0 or high <= low:
-            continue
-        top_a, top_b = 0.0, 0.0
-        for j in range(low, high):
-            top_a = max(top_a, a[j])
-            top_b = max(top_b, b[j])
-        sum_a, sum_b = np.exp(-top_a), np.exp(-top_b)
-        first_a, first_b = sum_a, sum_b
-        for j in range(low, high):
-            sum_a += np.exp(a[j] - top_a)
-            sum_b += np.exp(b[j] - top_b)
-        worst = max(worst, abs(first_a / sum_a - first_b / sum_b))
-        for j in range(low, high):
-            worst = max(worst, abs(np.exp(a[j] - top_a) / sum_a - np.exp(b[j] - top_b) / sum_b))
-    return worst
+def unknowns(plan: Plan) -> tuple[Wiring, int]:
+    """Wiring in which every set whose responses depend on somebody's choices counts, and how many log-odds do.
+
+    The accelerated sweeps leave out sets that nobody has beliefs about. Their responses are as steep as the precision,
+    and steeper still what depends on them, more than doubles can resolve at precisions of a thousand.
+    """
+    w = plan.wiring
+    counts = (w.felt >= 0) | (np.diff(w.member) > 1)
+    length = np.where(counts, np.diff(w.start) - 1, 0)
+    place = np.where(counts, np.cumsum(length) - length, -1)
+    return w._replace(felt=place.astype(np.int32)), int(length.sum())
 
 
-@kernel
-def _cubic(u0, m0, u1, m1, s):  # pragma: no cover
+def _cubic(u0: Any, m0: Any, u1: Any, m1: Any, s: float) -> Any:
     """Hermite cubic on [0, 1] with values u and slopes m."""
     return (
         (1 + 2 * s) * (1 - s) ** 2 * u0 + s * (1 - s) ** 2 * m0 + s * s * (3 - 2 * s) * u1 - s * s * (1 - s) * m1
     )  # fmt: skip
 
 
-@kernel
-def _extreme(u0, m0, u1, m1):  # pragma: no cover
+def _extreme(u0: float, m0: float, u1: float, m1: float) -> float:
     """Value of the cubic where its slope changes sign between the ends."""
     low, high = 0.0, 1.0
     for _ in range(60):
@@ -94,160 +84,262 @@ def _extreme(u0, m0, u1, m1):  # pragma: no cover
             low = mid
         else:
             high = mid
-    return _cubic(u0, m0, u1, m1, 0.5 * (low + high))
+    return float(_cubic(u0, m0, u1, m1, 0.5 * (low + high)))
 
 
-@kernel
-def _solve(w, d, free, prec, dense, y, tangent, right, x8, g8, matrix, accuracy):  # pragma: no cover
-    """Solve the bordered system at y; returns solution, sign of the determinant (0 if unknown), sweeps, success."""
-    if dense:
-        spent = bordered(w, d, free, prec, y, tangent, x8, g8, matrix)
-        out = right.copy()
-        sign = eliminate(matrix, out)
-        return out, sign, spent, sign != 0.0
-    out, spent, good = krylov(w, d, free, prec, y, tangent, right, x8, g8, accuracy)
-    return out, 0.0, spent, good
+class _Curve:
+    """One draw: the tape at the last point looked at, the factors of the last matrix, and what has been met."""
 
+    def __init__(
+        self, plan: Plan, payoffs: Floats, chance: Floats, precision: Floats, centre: Floats, scale: Floats
+    ) -> None:
+        self.plan = plan
+        self.wiring, self.felt = unknowns(plan)
+        self.size = self.felt + 1
+        self.top = float(precision.max())
+        self.ratio = precision / self.top
+        self.tape, self.slope = tape(plan, payoffs, chance, centre, scale), slope(plan)
+        self.wide = -(-self.size // LANES)
+        self.matrix = aligned(self.size * self.wide)
+        self.exchanged = np.zeros(self.size, np.int64)
+        self.moves = aligned(self.felt), aligned(self.felt)
+        self.row = np.zeros(self.size)
+        """Last row of the matrix: corrections are at right angles to it."""
+        self.sign, self.extent = 0.0, 0.0
+        """Sign and log size of the determinant."""
+        self.spent = 0
+        """In sweeps."""
+        self.events: list[tuple[str, float]] = []
+        # Elimination in sweeps, by operations; most rows are passed over.
+        self.passes = self.wide + int(self.size**3 / (1000.0 * plan.tree.size))
 
-@entry
-def _trace(w, d, free, prec, top, dense, tolerance, budget, x8, g8, out, kinds, places):  # pragma: no cover
-    size = free + 1
-    y, new, start = np.zeros(size), np.zeros(size), np.zeros(size)
-    f = np.zeros(size)
-    tangent = np.zeros(size)
-    tangent[free] = 1.0
-    matrix = np.zeros((size, size)) if dense else np.zeros((1, 1))
-    last_unit = np.zeros(size)
-    last_unit[free] = 1.0
-    tangent, orientation, sweeps, good = _solve(w, d, free, prec, dense, y, tangent, last_unit, x8, g8, matrix, 1e-8)
-    tangent /= np.sqrt(np.sum(tangent * tangent))
-    ds = min(0.1, 0.5 * top) if top > 0 else 1.0
-    events = 0
-    while True:
-        if sweeps > budget:
-            return _BUDGET, events, sweeps
-        if ds < 1e-7 * max(1.0, y[free]):
-            return _SMALL, events, sweeps
-        # Predict and correct.
-        start[:] = y + ds * tangent
-        new[:] = start
-        good = False
-        before = np.inf
-        for turn in range(7):
-            sweeps += residual(w, d, free, prec, new, x8, g8, f)
-            f[free] = np.sum(tangent * (new - start))
-            if not np.isfinite(np.sum(f)):
+    def miss(self, y: Floats) -> Floats:
+        """F(y), and a last entry of zero."""
+        f = np.zeros(self.size)
+        newton.miss(self.wiring, self.tape, self.felt, self.ratio, y, f)
+        self.spent += 1
+        return f
+
+    def linearise(self, row: Floats) -> None:
+        """Make the matrix at the tape's point."""
+        self.row[:] = row
+        self.sign, self.extent = newton.linearise(
+            self.wiring, self.tape, self.slope, self.felt, self.ratio, row, self.matrix, self.wide, self.exchanged,
+            *self.moves,
+        )  # fmt: skip
+        self.spent += self.passes
+
+    def solve(self, right: Floats) -> Floats:
+        """Solution of the bordered system of the last matrix, in place."""
+        newton.solve_for(self.matrix, self.size, self.wide, self.exchanged, right)
+        return right
+
+    def tangent(self) -> Floats:
+        """Direction of the branch where the matrix was made, on the side of its last row."""
+        right = np.zeros(self.size)
+        right[-1] = 1.0
+        return self.solve(right)
+
+    def refined(self, guess: Floats) -> Floats | None:
+        """Direction of the branch at the tape's point by an older matrix, None where that serves no more."""
+        z, f = np.zeros(self.size), np.zeros(self.size)
+        turns = newton.refine(
+            self.wiring, self.tape, self.slope, self.felt, self.ratio, self.row, guess, self.matrix, self.wide,
+            self.exchanged, *self.moves, z, f,
+        )  # fmt: skip
+        self.spent += turns or 8
+        return z if turns else None
+
+    def gap(self, a: Floats, b: Floats) -> float:
+        """Largest difference between the probabilities of two points."""
+        return float(newton.gap(self.wiring, a, b))
+
+    def correct(self, start: Floats, tangent: Floats, ds: float, stale: bool) -> tuple[Floats | None, int, float, int]:
+        """Newton from a predicted point; the point or None, turns, move since the matrix was made, new matrices."""
+        new = start.copy()
+        f = self.miss(new)
+        if not stale:
+            self.linearise(tangent)
+        last, moved, renewed = np.inf, 0.0, 0
+        for turn in range(16):
+            if self.sign == 0.0:
                 break
-            delta, sign, spent, fine = _solve(w, d, free, prec, dense, new, tangent, -f, x8, g8, matrix, 1e-3)
-            sweeps += spent
-            if not fine:
+            f[-1] = self.row @ (new - start)
+            delta = self.solve(-f)
+            length = float(np.abs(delta).max())
+            if not np.isfinite(length):
                 break
-            length = np.sqrt(np.sum(delta * delta))
-            if not np.isfinite(length) or length > ds or (turn > 0 and length > 0.5 * before):
+            slow = turn > 0 and length > (0.5 if stale else 0.3) * last
+            if slow or (stale and length > ds):
+                # The matrix is too old for this point.
+                if renewed == 2 or (length > 2.0 * last and not stale):
+                    break
+                renewed += 1
+                if stale and length > last:
+                    new = start.copy()
+                    f = self.miss(new)
+                stale = False
+                self.linearise(tangent)
+                moved, last = 0.0, np.inf
+                continue
+            if length > ds:
                 break
             new += delta
-            before = length
-            if length < 1e-7 * max(1.0, ds):
-                good = True
-                break
-        if not good:
+            moved += length
+            last = length
+            f = self.miss(new)
+            if length < 1e-7:
+                return new, turn, (np.inf if stale else moved), renewed
+        return None, turn, moved, renewed
+
+
+def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Status]:
+    """From precision 0 to the target; the answer and the status, events in the curve."""
+    lazy, top = curve.felt >= _LAZY, curve.top
+    unsolved = np.full(curve.plan.free, np.nan)
+    y, flat = np.zeros(curve.size), np.zeros(curve.size)
+    flat[-1] = 1.0
+    curve.miss(y)
+    curve.linearise(flat)
+    orientation, extent = curve.sign, curve.extent
+    tangent = curve.tangent()
+    tangent /= np.linalg.norm(tangent)
+    before = tangent
+    ds, ds_last = min(0.1, 0.5 * top), 1.0
+    # The last point whose orientation is known, to go back to when the next one known differs.
+    kept: tuple[Floats, Floats, Floats, float, int] = (y, tangent, before, ds_last, 0)
+    age, careful = 0, 0
+    while True:
+        if curve.spent > budget:
+            return unsolved, Status.BUDGET
+        if ds < 1e-9 * max(1.0, y[-1]):
+            return unsolved, Status.STEP_TOO_SMALL
+        start = y + ds * (tangent + 0.5 * min(ds / ds_last, 2.0) * (tangent - before))
+        stale = lazy and careful == 0 and age < _OLD and bool(curve.row @ tangent > _STRAIGHT)
+        new, turns, moved, renewed = curve.correct(start, tangent, ds, stale)
+        if not stale or renewed:
+            age = 0
+        if new is None:
+            ds *= 0.5
+            age = _OLD
+            continue
+        predicted = curve.gap(new, start)
+        if predicted > _STEP or curve.gap(new, y) > _FURTHEST or np.linalg.norm(new - start) > 0.5 * ds:
             ds *= 0.5
             continue
-        predicted = _gap(w, new, start)
-        if predicted > _STEP or _gap(w, new, y) > _FURTHEST or np.sqrt(np.sum((new - start) ** 2)) > 0.5 * ds:
-            ds *= 0.5
-            continue
-        turned, sign, spent, fine = _solve(w, d, free, prec, dense, new, tangent, last_unit, x8, g8, matrix, 1e-6)
-        sweeps += spent
-        length = np.sqrt(np.sum(turned * turned))
-        if not fine or not np.isfinite(length):
+        if new[-1] < 0.0:
+            return unsolved, Status.BRANCH_LOST
+        turned, known = None, moved <= _NEAR
+        if not known and lazy and careful == 0:
+            turned = curve.refined(tangent)
+        if turned is None:
+            if not known:
+                curve.linearise(tangent)
+                age, known = 0, True
+            if curve.sign != 0.0:
+                turned = curve.tangent()
+        norm = np.inf if turned is None else float(np.linalg.norm(turned))
+        if turned is None or not np.isfinite(norm):
             ds *= 0.7
+            age = _OLD
             continue
-        turned /= length
-        straight = np.sum(turned * tangent)
-        if straight < _STRAIGHT:
+        turned /= norm
+        if turned @ tangent < _STRAIGHT:
             ds *= 0.6
             continue
-        if new[free] < 0.0:
-            return _LOST, events, sweeps
-        # What was crossed.
-        m0, m1 = ds * tangent[free], ds * turned[free]
-        crossed = new[free] >= top
-        fold = tangent[free] * turned[free] < 0.0
-        extreme = _extreme(y[free], m0, new[free], m1) if fold else 0.0
-        if fold and not crossed and tangent[free] > 0.0:
-            near = extreme > top - 0.05 * max(extreme - y[free], extreme - new[free])
-            if near and ds > 1e-4:
+        flipped = known and curve.sign * orientation < 0.0
+        if flipped and lazy and careful == 0:
+            # Somewhere since the last point whose orientation is known.
+            y, tangent, before, ds_last, count = kept
+            del curve.events[count:]
+            careful = _WARY
+            continue
+        if flipped and ds > _CLOSE:
+            ds = max(0.25 * ds, 0.9 * _CLOSE)
+            continue
+        # The determinant is about linear between two points so close together.
+        place = float(y[-1] + (new[-1] - y[-1]) / (1.0 + np.exp(min(curve.extent - extent, 300.0))))
+        crossed = new[-1] >= top
+        fold = bool(tangent[-1] * turned[-1] < 0.0)
+        if fold:
+            extreme = _extreme(y[-1], ds * tangent[-1], new[-1], ds * turned[-1])
+            near = tangent[-1] > 0.0 and extreme > top - 0.05 * max(extreme - y[-1], extreme - new[-1])
+            if near and not crossed and ds > 1e-4:
                 # A turn so close to the target: look closer before saying on which side it lies.
                 ds *= 0.5
                 continue
+        if crossed and not known:
+            # Once more with a fresh matrix, which tells whether a bifurcation lies before the target.
+            careful = 1
+            continue
         if crossed:
-            code, spent = _arrive(
-                w, d, free, prec, top, dense, tolerance, y, new, tangent, turned, ds, x8, g8, matrix, out
-            )
-            sweeps += spent
-            if code == _SOLVED:
-                return _SOLVED, events, sweeps
-            if ds > 1e-5 * max(1.0, y[free]):
+            answer, code = _arrive(curve, tolerance, (y, ds * tangent), (new, ds * turned), ds)
+            age = _OLD
+            if code == Status.SOLVED:
+                if flipped and place < top:
+                    curve.events.append((_BIFURCATION, place))
+                return answer, code
+            if ds > 1e-6 * max(1.0, y[-1]):
                 ds *= 0.5
                 continue
-            return code, events, sweeps
-        if fold and events < _MOST_EVENTS:
-            kinds[events], places[events] = _TURN, extreme
-            events += 1
-        if dense and sign * orientation < 0.0:
-            if events < _MOST_EVENTS:
-                kinds[events], places[events] = _BIFURCATION, 0.5 * (y[free] + new[free])
-                events += 1
-            orientation = sign
-        y[:] = new
-        tangent = turned
-        if predicted < 0.3 * _STEP and straight > 0.97 and turn <= 4:
-            ds *= 2.0 if predicted < 0.1 * _STEP and straight > 0.99 else 1.4
+            return unsolved, code
+        if fold:
+            curve.events.append((_TURN, extreme))
+        if flipped:
+            curve.events.append((_BIFURCATION, place))
+            orientation, careful = -orientation, 0
+        careful = max(careful - 1, 0)
+        y, before, tangent, ds_last = new, tangent, turned, ds
+        age += 1
+        if known:
+            extent = curve.extent
+            kept = (y, tangent, before, ds_last, len(curve.events))
+        if predicted < 0.1 * _STEP and renewed == 0 and turns <= (8 if stale else 3):
+            ds *= 3.0
+        elif predicted < 0.3 * _STEP and renewed == 0 and turns <= (10 if stale else 5):
+            ds *= 1.8
+        elif predicted < 0.7 * _STEP and (renewed == 0 or lazy):
+            ds *= 1.2
 
 
-@kernel
 def _arrive(
-    w, d, free, prec, top, dense, tolerance, y, new, tangent, turned, ds, x8, g8, matrix, out
-):  # fmt: skip  # pragma: no cover
+    curve: _Curve, tolerance: float, begin: tuple[Floats, Floats], stop: tuple[Floats, Floats], ds: float
+) -> tuple[Floats, Status]:
     """Newton at the target precision from where the step's cubic meets it first."""
+    (y, m0), (new, m1) = begin, stop
     low, high = 0.0, 1.0
-    m0, m1 = ds * tangent[free], ds * turned[free]
     for _ in range(60):
         mid = 0.5 * (low + high)
-        if _cubic(y[free], m0, new[free], m1, mid) >= top:
+        if _cubic(y[-1], m0[-1], new[-1], m1[-1], mid) >= curve.top:
             high = mid
         else:
             low = mid
-    size = free + 1
-    point, f = np.zeros(size), np.zeros(size)
-    for j in range(free):
-        point[j] = _cubic(y[j], ds * tangent[j], new[j], ds * turned[j], high)
-    point[free] = top
-    begun = point.copy()
-    flat = np.zeros(size)
-    flat[free] = 1.0
-    sweeps = 0
-    reached = point.copy()
+    point: Floats = _cubic(y, m0, new, m1, high)
+    point[-1] = curve.top
+    flat = np.zeros(curve.size)
+    flat[-1] = 1.0
+    begun, reached = point.copy(), point.copy()
+    answer = np.full(curve.plan.free, np.nan)
     best = np.inf
     for turn in range(12):
-        sweeps += residual(w, d, free, prec, point, x8, g8, f)
-        f[free] = 0.0
-        worst = np.max(np.abs(f))
+        f = curve.miss(point)
+        worst = float(np.abs(f).max())
         if not np.isfinite(worst):
-            return _LOST, sweeps
+            return answer, Status.BRANCH_LOST
         if worst < best:
             best = worst
-            reached[:] = point
-            collect(w, d, x8, 0, out)
-        if worst <= 0.01 * tolerance or (best < tolerance and worst >= best and worst > 0.0 and turn > 6):
+            reached = point.copy()
+            newton.collect(curve.wiring, curve.tape, point, answer)
+        if worst <= 0.01 * tolerance or (turn > 6 and best < tolerance and worst >= best):
             break
-        delta, _, spent, fine = _solve(w, d, free, prec, dense, point, flat, -f, x8, g8, matrix, 1e-4)
-        sweeps += spent
-        if not fine or np.sqrt(np.sum(delta * delta)) > ds:
-            return _LOST, sweeps
+        curve.linearise(flat)
+        if curve.sign == 0.0:
+            return answer, Status.BRANCH_LOST
+        delta = curve.solve(-f)
+        if not np.linalg.norm(delta) <= ds:
+            return answer, Status.BRANCH_LOST
         point += delta
-        point[free] = top
-    if _gap(w, reached, begun) > _STEP:
-        return _LOST, sweeps
-    return (_SOLVED if best <= tolerance else _NOT_CONVERGED), sweeps
+        point[-1] = curve.top
+    if curve.gap(reached, begun) > _STEP:
+        return answer, Status.BRANCH_LOST
+    return answer, Status.SOLVED if best <= tolerance else Status.NOT_CONVERGED

@@ -163,11 +163,10 @@ def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
         left = left[:0]
     for d in left.tolist():
         state.x[d], state.status[d], met, state.folded[d], spent_here = arclength.trace(
-            plan, payoffs[d], chance[d], precision[d], centre[d], scale[d], dense, float(tolerance[d]),
-            path.budget * (10 if dense else 1),
+            plan, payoffs[d], chance[d], precision[d], centre[d], scale[d], float(tolerance[d]), 10 * path.budget,
         )  # fmt: skip
         state.sweeps[d] += spent_here
-        state.procedure[d] = Method.ARCLENGTH_DENSE if dense else Method.ARCLENGTH_KRYLOV
+        state.procedure[d] = Method.ARCLENGTH_DENSE
         state.events[d] = met
     return _finish(plan, draws, path, state, tolerance)
 
@@ -192,11 +191,6 @@ def _quick(
     some = batch.take(moving)
     long = _LONG_MEMORY * options.memory
     trail = follow(plan, some, options.memory, options.step_difference, _LOOSE, options.budget, patience=_PATIENCE)
-    if dense and (trail.outcome != DONE).any():
-        # Short sweeps: try hard before the matrix, which tells more but not at very high precision.
-        again = np.flatnonzero(trail.outcome != DONE)
-        more = follow(plan, some.take(again), long, options.step_difference, _TIGHT, options.budget, patience=20)
-        trail.put(again, more)
     done = trail.outcome == DONE
     point = np.where(done[:, None], trail.odds[:, plan.unknowns], trail.points[:, 1, :-1])
     share = np.where(done, 1.0, trail.points[:, 1, -1] / some.precision.max(axis=1))

@@ -122,6 +122,18 @@ def peek(typingctx, address, index):
 
 
 @intrinsic
+def peek_float(typingctx, address, index):
+    """Entry `index` of a contiguous float64 array, given by its address."""
+
+    def codegen(context, builder, signature, args):
+        index = context.cast(builder, args[1], signature.args[1], types.int64)
+        first = builder.inttoptr(args[0], _F64.as_pointer())
+        return builder.load(builder.gep(first, [index]))
+
+    return types.float64(address, index), codegen
+
+
+@intrinsic
 def fill(typingctx, value):
     """One number in all lanes."""
 

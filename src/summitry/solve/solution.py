@@ -89,7 +89,7 @@ class PathOptions:
     may use as many again, or ten times as many where it is dense."""
     memory: int = 5
     """Anderson memory along the precision; three times as much by arclength."""
-    dense_below: int = 250
+    dense_below: int = 3000
     """Number of free log-odds below which arclength uses a dense Jacobian."""
     last_resort: bool = True
     """Whether large games that the accelerated stages give up are tried again by arclength with GMRES (very slow)."""
