@@ -192,9 +192,9 @@ if TYPE_CHECKING:
     from summitry.solve import Solution as Solution
     from summitry.solve import Status as Status
     from summitry.solve import Value as Value
+    from summitry.solve import best_response as best_response
     from summitry.solve import derivatives as derivatives
     from summitry.solve import directional as directional
-    from summitry.solve import best_response as best_response
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
     from summitry.study.run import run as run

@@ -50,7 +50,8 @@ def miss(w, t, felt, ratio, y, f):  # pragma: no cover
 @entry
 def linearise(w, t, s, felt, ratio, row, matrix, wide, exchanged, v, out):  # pragma: no cover
     """Factorise the derivative of F over (log-odds, precision) above the given row; returns the determinant's sign
-    (0 if it is singular) and the logarithm of its size."""
+    (0 if it is singular) and the logarithm of its size.
+    """
     at, result = address(matrix), address(out)
     for first in range(0, felt + 1, LANES):
         for lane in range(LANES):
