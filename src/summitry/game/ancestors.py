@@ -43,3 +43,9 @@ def depths(parent: Ints) -> Ints:
         pointer[walking] = pointer[pointer[walking]]
         walking = walking[further > 0]
     return depth
+
+
+def levels(parent: Ints) -> list[npt.NDArray[np.int64]]:
+    """Nodes at each depth, in rising order; `parent` as in `nearest`."""
+    depth = depths(parent)
+    return np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1])

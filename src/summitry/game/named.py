@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.errors import GameError, Problem
+from summitry.game.ancestors import levels
 from summitry.game.payoffs import Draws
-from summitry.game.recall import last_own_action, levels
+from summitry.game.recall import last_own_action
 from summitry.game.tree import TERMINAL, Tree
 
 Floats = npt.NDArray[np.float64]
@@ -125,7 +126,7 @@ class NamedGame:
         none = np.flatnonzero((self.chance == 0).any(axis=1))
         edge = np.isin(self.tree.chance_slot, none)
         met = np.zeros(self.tree.size, np.int64)
-        for nodes in levels(self.tree)[1:]:
+        for nodes in levels(self.tree.parent)[1:]:
             met[nodes] = met[self.tree.parent[nodes]] + edge[nodes]
         most = int(met.max())
         if most > _SPAN // 20:
@@ -204,7 +205,7 @@ class NamedGame:
 def preorder(tree: Tree) -> Longs:
     """[N] nodes from the root, each followed by what lies below it: the order of a file."""
     size = np.ones(tree.size, np.int64)
-    deep = levels(tree)
+    deep = levels(tree.parent)
     for nodes in reversed(deep[1:]):
         np.add.at(size, tree.parent[nodes], size[nodes])
     rank = np.zeros(tree.size, np.int64)
@@ -232,7 +233,7 @@ def summed(tree: Tree, node_outcome: Ints, outcome_payoffs: Floats) -> tuple[Int
         return rows, np.concatenate((outcome_payoffs, nothing))[used]
     own = np.concatenate((outcome_payoffs, np.zeros((1, outcome_payoffs.shape[1]))))[node_outcome]
     with np.errstate(over="ignore", invalid="ignore"):
-        for nodes in levels(tree)[1:]:
+        for nodes in levels(tree.parent)[1:]:
             own[nodes] += own[tree.parent[nodes]]
     payoffs, which = np.unique(own[ends], axis=0, return_inverse=True)
     rows[ends] = which.reshape(-1)

@@ -23,10 +23,8 @@ from summitry.solve.stability import STEPS, leading_eigenvalue
 _LARGEST_CHUNK = 1024
 _SMALLEST_CHUNK = 32
 """Draws that one thread takes at a time; no answer depends on it, but lanes idle at the end of each chunk."""
-_LONG_MEMORY = 3
-"""Memory of the acceleration, over the stated one, where matrices are possible."""
 _ARC_MEMORY = 1.6
-"""The same by arclength."""
+"""Memory of the acceleration by arclength, over the stated one."""
 _SAFE_START = 0.93
 """Leading eigenvalue up to which a path that stopped goes on from there: nearer a turn it may be off the branch."""
 _IN_DOUBT = 0.5
@@ -189,7 +187,6 @@ def _quick(
 ) -> npt.NDArray[np.int64]:
     """Accelerated paths; returns the draws that are left over."""
     some = batch.take(moving)
-    long = _LONG_MEMORY * options.memory
     trail = follow(plan, some, options.memory, options.step_difference, _LOOSE, options.budget, patience=_PATIENCE)
     done = trail.outcome == DONE
     point = np.where(done[:, None], trail.odds[:, plan.unknowns], trail.points[:, 1, :-1])

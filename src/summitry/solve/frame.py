@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from summitry.game.recall import levels
+from summitry.game.ancestors import levels
 from summitry.game.tree import CHANCE, Tree
 from summitry.solve.profile import into_action
 from summitry.solve.solution import Floats
@@ -18,7 +18,7 @@ class Frame:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        depths = levels(tree)[1:]
+        depths = levels(tree.parent)[1:]
         up = [tree.parent[nodes].astype(np.int64) for nodes in depths]
         begin = [np.flatnonzero(np.concatenate(([True], x[1:] != x[:-1]))) for x in up]
         self.levels = [

@@ -14,6 +14,12 @@ from summitry.game.tree import TERMINAL, Tree
 Floats = npt.NDArray[np.float64]
 
 
+def into_action(tree: Tree, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Flat action that leads into each node; the parents must be decision nodes."""
+    up = tree.parent[nodes]
+    return np.asarray(tree.infoset_start[tree.infoset[up]] + nodes - tree.first_child[up], np.int64)
+
+
 def log_reach(tree: Tree, draws: Draws, log_strategy: Floats, by: int | None) -> Floats:
     """[B, N] log probability that each node is reached, chance weighed by party `by` (None: the analyst)."""
     with np.errstate(divide="ignore"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from summitry.game.ancestors import levels
 from summitry.game.payoffs import Draws
-from summitry.game.recall import levels
 from summitry.game.tree import CHANCE, TERMINAL, Tree
 from summitry.solve.profile import check_profile, into_action
 
@@ -23,7 +23,7 @@ def node_values(tree: Tree, draws: Draws, log_strategy: Floats) -> Floats:
     worth = np.zeros((draws.size, tree.size, parties))
     ends = np.flatnonzero(tree.owner == TERMINAL)
     worth[:, ends] = draws.payoffs[:, tree.payoff_row[ends]]
-    for nodes in reversed(levels(tree)[1:]):
+    for nodes in reversed(levels(tree.parent)[1:]):
         up = tree.parent[nodes]
         drawn = tree.owner[up] == CHANCE
         weights = np.empty((draws.size, len(nodes), parties))
