@@ -124,6 +124,19 @@ class Leg:
                 found.append(point)
         return found
 
+    def narrowed(self) -> Leg:
+        """The part of a leg with a bifurcation on which the determinant changes its sign, by halving."""
+        leg = self
+        for _ in range(24):
+            begin, length = leg.begin, 0.5 * leg.length
+            middle, _ = correct(leg.curve, begin.y + length * begin.tangent, begin.tangent, length)
+            there = None if middle is None else point_at(leg.curve, middle, begin.tangent)
+            if there is None or length < 1e-6:
+                break
+            before = there.sign * begin.sign < 0.0
+            leg = Leg(leg.curve, *((begin, there) if before else (there, leg.end)), length, None, True)
+        return leg
+
     def turn(self) -> float:
         """Share of the leg at which u turns."""
         rising = self.begin.tangent[-1] > 0

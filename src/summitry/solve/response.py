@@ -86,7 +86,7 @@ class Response:
         return self._run(x, derive=False)[0]
 
     def differences(self, x: Floats) -> tuple[Floats, Floats]:
-        """g [A - H] and its derivative [A - H, A - H] at x."""
+        """Payoff differences g [A - H] and its derivative [A - H, A - H] at x."""
         q, slope = self._run(x, derive=True)
         first = self.tree.infoset_start[:-1]
         g = (q - np.repeat(q[first], self.widths))[~self._base] * self.factor
