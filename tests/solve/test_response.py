@@ -72,3 +72,4 @@ def test_a_pitchfork_is_located() -> None:
             assert leg.narrowed().span[0] == pytest.approx(2.0, abs=1e-4)
             return
         assert leg.end.y[-1] < 4.0
+    raise AssertionError("it was not noticed")

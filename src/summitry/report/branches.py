@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -114,7 +115,7 @@ def limit_text(game: NamedGame, found: Limit, width: int = 80) -> str:
     text = _table(game, columns, found.beliefs, width)
     values = found.values if found.polished is None else found.polished.values
     pays = [f"  {p + 1} {clean(n)}  {v:.6g}" for p, (n, v) in enumerate(zip(game.tree.parties, values, strict=True))]
-    return "\n".join([*lines, "", text, "expected payoff", *pays]) + "\n"
+    return "\n".join([*_wrapped(lines, width), "", text, "expected payoff", *pays]) + "\n"
 
 
 def branches_text(game: NamedGame, found: Branches, width: int = 80) -> str:
@@ -152,7 +153,12 @@ def branches_text(game: NamedGame, found: Branches, width: int = 80) -> str:
         _table(game, {f"E{first + k + 1}": e.strategy for k, e in enumerate(shown[first : first + 4])}, None, width)
         for first in range(0, len(shown), 4)
     ]
-    return "\n".join([*lines, "", *tables]) + "\n"
+    return "\n".join([*_wrapped(lines, width), "", *tables]) + "\n"
+
+
+def _wrapped(lines: list[str], width: int) -> list[str]:
+    """Lines no wider than the terminal; what does not fit goes on below, set in."""
+    return [part for line in lines for part in textwrap.wrap(line, width, subsequent_indent="    ") or [""]]
 
 
 def _words(status: Status) -> str:

@@ -167,16 +167,16 @@ class _Search:
         events: list[Event] = []
         reached = False
         for leg in self._bounded(walk):
-            met = leg.meets(top)
-            for y in met:
+            if not reached and leg.turning is not None and leg.turning < top:
+                events.append(Event("turning point", leg.turning * self.response.unit))
+            if not reached and leg.bifurcation:
+                place = 0.5 * sum(leg.narrowed().span)
+                if place <= top:
+                    events.append(Event("bifurcation", place * self.response.unit))
+            for y in leg.meets(top):
                 known, _ = self.add(y, "principal branch")
                 known.principal |= not reached
                 reached = True
-            if not reached:
-                if leg.turning is not None:
-                    events.append(Event("turning point", leg.turning * self.response.unit))
-                if leg.bifurcation:
-                    events.append(Event("bifurcation", 0.5 * sum(leg.narrowed().span) * self.response.unit))
             if leg.bifurcation:
                 self.forks.append(leg)
         if reached:

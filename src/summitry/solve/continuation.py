@@ -127,14 +127,22 @@ class Leg:
     def narrowed(self) -> Leg:
         """The part of a leg with a bifurcation on which the determinant changes its sign, by halving."""
         leg = self
-        for _ in range(24):
-            begin, length = leg.begin, 0.5 * leg.length
-            middle, _ = correct(leg.curve, begin.y + length * begin.tangent, begin.tangent, length)
-            there = None if middle is None else point_at(leg.curve, middle, begin.tangent)
-            if there is None or length < 1e-6:
+        for _ in range(40):
+            begin = leg.begin
+            there = None
+            # The middle itself may be the singular point: then look beside it.
+            for share in (0.5, 0.45, 0.55):
+                length = share * leg.length
+                middle, _ = correct(leg.curve, begin.y + length * begin.tangent, begin.tangent, length)
+                there = None if middle is None else point_at(leg.curve, middle, begin.tangent)
+                if there is not None:
+                    break
+            if there is None or leg.length < 1e-6:
                 break
-            before = there.sign * begin.sign < 0.0
-            leg = Leg(leg.curve, *((begin, there) if before else (there, leg.end)), length, None, True)
+            if there.sign * begin.sign < 0.0:
+                leg = Leg(leg.curve, begin, there, length, None, True)
+            else:
+                leg = Leg(leg.curve, there, leg.end, leg.length - length, None, True)
         return leg
 
     def turn(self) -> float:
@@ -234,12 +242,12 @@ def correct(curve: Curve, start: Floats, normal: Floats, ds: float) -> tuple[Flo
         right = np.append(-f, -normal @ (new - start))
         delta, _ = _solve(rows, normal, right)
         length = float(np.linalg.norm(delta)) if delta is not None else np.nan
-        rounding = _ROUNDING * abs(float(new[-1])) * np.sqrt(len(new))
-        if delta is None or not length <= max(ds, rounding) or (turn > 0 and length > max(0.5 * before, rounding)):
+        least = _ROUNDING * abs(float(new[-1])) * np.sqrt(len(new))
+        if delta is None or not length <= max(ds, least) or (turn > 0 and length > max(0.5 * before, least)):
             return None, turn + 1
         new = new + delta
         before = length
-        if length < max(_CLOSE * max(1.0, ds), rounding):
+        if length < max(_CLOSE * max(1.0, ds), least):
             return new, turn + 1
     return None, 8
 
@@ -288,7 +296,12 @@ def refine(curve: Curve, y: Floats, u: float) -> Floats | None:
         if delta is None or not np.abs(delta).max(initial=0.0) < 10.0 * max(1.0, abs(u)):
             break
         point[:-1] += delta
-    return reached if best <= max(1e-9, 2e-13 * abs(u)) else None
+    return reached if best <= rounding(u) else None
+
+
+def rounding(u: float) -> float:
+    """Residual that rounding alone may leave: logs of size u lose u x 1e-16, beliefs as much, and u multiplies it."""
+    return max(1e-9, 2e-13 * abs(u), 1e-15 * u * u)
 
 
 def _solve(rows: Floats, border: Floats, right: Floats) -> tuple[Floats | None, float]:

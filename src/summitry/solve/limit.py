@@ -19,7 +19,7 @@ from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
 from summitry.solve.assessment import regrets
 from summitry.solve.certificate import certify
-from summitry.solve.continuation import Curve, Walk, beginning
+from summitry.solve.continuation import Curve, Walk, beginning, rounding
 from summitry.solve.drive import check_chances, solve
 from summitry.solve.plan import plan
 from summitry.solve.profile import beliefs
@@ -164,12 +164,12 @@ def _walk(response: Response, tolerance: float, budget: int) -> _Trail:
             return _Trail(Status.BRANCH_LOST, at, logs, tuple(events))
         rising = leg.end.tangent[-1] > 0
         x, u = leg.end.y[:-1], float(leg.end.y[-1])
+        if u > _HIGHEST:
+            return _Trail(Status.NOT_CONVERGED, [u], [response.log_strategy(x)], tuple(events))
         if not marks:
             if rising and u > _LEAST and response.regret(x) <= tolerance:
                 at, logs = [u], [response.log_strategy(x)]
                 marks = [u * 2.0**k for k in range(1, _DOUBLINGS + 1)]
-            elif u > _HIGHEST:
-                return _Trail(Status.NOT_CONVERGED, [u], [response.log_strategy(x)], tuple(events))
             continue
         while marks and low <= marks[0] <= high:
             met = leg.meets(marks[0])
@@ -231,7 +231,7 @@ def _report(response: Response, draws: Draws, tolerance: float, trail: _Trail) -
         status = Status.SOLVED
     elif status == Status.SOLVED:
         status = Status.NOT_CONVERGED
-    if certificate.residual[0] > max(1e-8, 1e-12 * trail.at[-1]):
+    if not certificate.residual[0] <= 10.0 * rounding(trail.at[-1]):
         status = Status.NOT_CONVERGED
     change = np.nan
     if len(trail.at) > 1:
