@@ -26,7 +26,7 @@ from summitry.solve.profile import beliefs
 from summitry.solve.response import Floats, Response
 from summitry.solve.solution import Event, PathOptions, Status
 
-LARGEST = 1000
+LARGEST = 400
 """Free log-odds up to which one game is followed with a dense Jacobian; above it `solve` does it."""
 _DOUBLINGS = 3
 _HIGHEST = 1e7
