@@ -34,14 +34,17 @@ _HOMES = {
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
-            "summitry.jobs": "check equilibria json_text ledger_of load middle_draw ready save save_picture solve "
-            "source",
+            "summitry.jobs": (
+                "branches check equilibria json_text ledger_of limit load middle_draw ready save save_picture solve "
+                "source"
+            ),
+            "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
-            "summitry.solve": "Choice Derivatives DerivativeStatus Directional PathOptions Probability Solution Status "
-            "Value best_response derivatives directional",
+            "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
+            "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
         }.items()
         for name in names.split()
@@ -49,6 +52,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Branches",
     "Choice",
     "DerivativeStatus",
     "Derivatives",
@@ -60,6 +64,7 @@ __all__ = [
     "GameError",
     "InputError",
     "Ledger",
+    "Limit",
     "NamedGame",
     "PathOptions",
     "Probability",
@@ -76,6 +81,9 @@ __all__ = [
     "TreeWords",
     "Value",
     "best_response",
+    "branches",
+    "branches_json",
+    "branches_text",
     "build",
     "catalog",
     "check",
@@ -90,6 +98,9 @@ __all__ = [
     "game_text",
     "json_text",
     "ledger_of",
+    "limit",
+    "limit_json",
+    "limit_text",
     "load",
     "load_game",
     "middle_draw",
@@ -159,10 +170,12 @@ if TYPE_CHECKING:
     from summitry.game import Draws as Draws
     from summitry.game import NamedGame as NamedGame
     from summitry.game import Tree as Tree
+    from summitry.jobs import branches as branches
     from summitry.jobs import check as check
     from summitry.jobs import equilibria as equilibria
     from summitry.jobs import json_text as json_text
     from summitry.jobs import ledger_of as ledger_of
+    from summitry.jobs import limit as limit
     from summitry.jobs import load as load
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
@@ -170,6 +183,10 @@ if TYPE_CHECKING:
     from summitry.jobs import save_picture as save_picture
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
+    from summitry.report.branches import branches_json as branches_json
+    from summitry.report.branches import branches_text as branches_text
+    from summitry.report.branches import limit_json as limit_json
+    from summitry.report.branches import limit_text as limit_text
     from summitry.report.equilibria import Equilibria as Equilibria
     from summitry.report.equilibria import equilibria_json as equilibria_json
     from summitry.report.equilibria import equilibria_text as equilibria_text
@@ -183,10 +200,12 @@ if TYPE_CHECKING:
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema
+    from summitry.solve import Branches as Branches
     from summitry.solve import Choice as Choice
     from summitry.solve import Derivatives as Derivatives
     from summitry.solve import DerivativeStatus as DerivativeStatus
     from summitry.solve import Directional as Directional
+    from summitry.solve import Limit as Limit
     from summitry.solve import PathOptions as PathOptions
     from summitry.solve import Probability as Probability
     from summitry.solve import Solution as Solution

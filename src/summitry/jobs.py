@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from summitry.game import Draws, NamedGame, Tree
     from summitry.report.equilibria import Equilibria
     from summitry.report.tree.picture import TreePicture
-    from summitry.solve import PathOptions, Solution
+    from summitry.solve import Branches, Limit, PathOptions, Solution
     from summitry.study import Study
 
 
@@ -170,6 +170,59 @@ def equilibria(
         done = time.perf_counter()
     elapsed = {"read": 0.0, "compile": compiled - begun, "solve": done - compiled}
     return Equilibria(game, tuple(asked.tolist()), solution, elapsed)
+
+
+def limit(game: NamedGame | Tree, draws: Draws | None = None, *, tolerance: float = 1e-4) -> Limit:
+    """Follow the principal branch up until no information set regrets more than `tolerance`: a sequential equilibrium.
+
+    Regret counts in units of a player's range of payoffs. A game from a file needs no draws (equal precisions); a tree
+    of your own needs one. Raises `InputError` or `GameError` where the game is outside what is taken.
+
+    >>> game = summitry.load_game(b'EFG 2 R "" { "Ann" } p "" 1 1 "" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
+    >>> summitry.limit(game).polished.strategy.tolist()
+    [1.0, 0.0]
+    """
+    from summitry.solve import limit as limit_of_tree
+
+    tree, one = _one_draw(game, 1.0 if draws is None else draws)
+    return limit_of_tree(tree, one, tolerance=tolerance)
+
+
+def branches(
+    game: NamedGame | Tree,
+    draws: Draws | float | None = None,
+    *,
+    starts: int = 64,
+    seed: int = 0,
+    tolerance: float = 1e-6,
+) -> Branches:
+    """Search for all quantal response equilibria: from random starts, along branches, and beyond bifurcations.
+
+    `draws` is one draw or, for a game from a file, a precision (10 over the widest range of payoffs by default).
+    Equilibria closer than `tolerance` in all probabilities count as one. Errors are those of `limit`.
+
+    >>> game = summitry.load_game(b'NFG 1 R "Meet" { "Ann" "Bo" } { 2 2 } 1 1 0 0 0 0 1 1')
+    >>> [len(summitry.branches(game, lam, starts=8).equilibria) for lam in (1.9, 2.1)]
+    [1, 3]
+    """
+    from summitry.solve import branches as branches_of_tree
+
+    tree, one = _one_draw(game, draws)
+    return branches_of_tree(tree, one, starts=starts, seed=seed, tolerance=tolerance)
+
+
+def _one_draw(game: NamedGame | Tree, draws: Draws | float | None) -> tuple[Tree, Draws]:
+    from summitry.game import Draws, NamedGame
+
+    if isinstance(game, NamedGame):
+        if forgotten := game.forgotten():
+            raise InputError(forgotten)
+        if not isinstance(draws, Draws):
+            draws = game.draws([game.default_precision if draws is None else draws])
+        return game.tree, draws
+    if not isinstance(draws, Draws):
+        raise TypeError("a tree needs its `Draws`: payoffs, chances and precisions")
+    return game, draws
 
 
 def ready() -> None:

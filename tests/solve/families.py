@@ -34,7 +34,7 @@ def member(seed: int, precision: float, largest: int = 5000) -> tuple[Tree, Draw
 
 def _signalling(rng: np.random.Generator, size: int) -> Node:
     """One round of types, messages and answers, shaped to about `size` nodes."""
-    types = int(rng.integers(2, max(3, min(12, int(size ** 0.4)))))
+    types = int(rng.integers(2, max(3, min(12, int(size**0.4)))))
     messages = int(rng.integers(2, max(3, min(12, int((size / types) ** 0.6)))))
     return signalling(rng, types, messages, max(2, min(20, round(size / types / messages))))
 
@@ -74,9 +74,7 @@ def _irregular(rng: np.random.Generator, parties: int, size: int, own: bool) -> 
         who, k = mover[key], wide[key]
         if who == -2:
             return end(*rng.uniform(0, 1, parties))
-        below = [
-            grow(d + 1, left / k, (*shared, i) if public[d] else shared, (*past, (who, i))) for i in range(k)
-        ]
+        below = [grow(d + 1, left / k, (*shared, i) if public[d] else shared, (*past, (who, i))) for i in range(k)]
         if who == -1:
             rows = parties + 1 if own else 1
             odds = rng.dirichlet(np.ones(k) * 4, rows).T

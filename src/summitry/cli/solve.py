@@ -63,7 +63,22 @@ def solve(
             "By default 10 over the widest range of a player's payoffs.",
         ),
     ] = None,
-    tolerance: Annotated[float, typer.Option(help="Largest residual, in log-odds.")] = 1e-9,
+    limit: Annotated[
+        bool, typer.Option("--limit", help="Follow the branch up to its limit, a sequential equilibrium.")
+    ] = False,
+    search: Annotated[
+        bool, typer.Option("--all", help="Search for all equilibria at one precision.", show_default=False)
+    ] = False,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            help="Largest residual, in log-odds (1e-9); with --limit the largest regret, in ranges of payoffs (1e-4); "
+            "with --all the difference in probabilities below which two equilibria are one (1e-6).",
+            show_default=False,
+        ),
+    ] = None,
+    starts: Annotated[int, typer.Option(min=0, help="With --all: random starts.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, help="With --all: seed of the starts.")] = 0,
     format: Annotated[str, typer.Option(help="efg or nfg; by default what the first word of the file says.")] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object; an array of them for several precisions.")
@@ -76,12 +91,25 @@ def solve(
     import summitry
 
     wanted = _precisions(precision or [])
-    path = summitry.PathOptions(tolerance=tolerance)
+    if limit and (search or wanted):
+        instead = "--limit alone: it follows the precision up to where it ends"
+        other = "--all" if search else "--precision"
+        raise summitry.InputError([summitry.Problem("--limit", 0, 0, f"--limit with {other}", instead)])
+    if search and len(wanted) > 1:
+        raise summitry.InputError([summitry.Problem("--all", 0, 0, f"{len(wanted)} precisions", "one precision")])
+    path = summitry.PathOptions(tolerance=1e-9 if tolerance is None or limit or search else tolerance)
     begun = time.perf_counter()
     game = read_game(file, format)
     read = time.perf_counter() - begun
     for remark in game.remarks():
         typer.echo(remark, err=True)
+    if limit:
+        _limit(game, read, 1e-4 if tolerance is None else tolerance, as_json)
+        return
+    if search:
+        lam = wanted[0] if wanted else None
+        _search(game, read, lam, starts, seed, 1e-6 if tolerance is None else tolerance, as_json)
+        return
     with _waiting(f"solving {game.tree.size:,} nodes"):
         found = summitry.equilibria(game, wanted or None, path=path, compiling=_say_compiling)
     found = dataclasses.replace(found, elapsed={**found.elapsed, "read": read})
@@ -93,6 +121,48 @@ def solve(
     for lam, advice in found.unanswered:
         typer.echo(f"{file}: no answer at precision {lam:g}. {advice}", err=True)
     if found.unanswered:
+        raise typer.Exit(NOT_CONVERGED)
+
+
+def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> None:
+    import time
+
+    import summitry
+
+    begun = time.perf_counter()
+    with _waiting("following the branch to its limit"):
+        summitry.ready()
+        compiled = time.perf_counter()
+        found = summitry.limit(game, tolerance=tolerance)
+    elapsed = {"read": read, "compile": compiled - begun, "solve": time.perf_counter() - compiled}
+    if as_json:
+        typer.echo(summitry.json_text(summitry.limit_json(game, found, elapsed)), nl=False)
+    else:
+        typer.echo(summitry.limit_text(game, found), nl=False)
+    if not found.reached:
+        typer.echo(f"the regret that was asked for was not reached. {found.status.advice}", err=True)
+        raise typer.Exit(NOT_CONVERGED)
+
+
+def _search(
+    game: NamedGame, read: float, precision: float | None, starts: int, seed: int, tolerance: float, as_json: bool
+) -> None:
+    import time
+
+    import summitry
+
+    begun = time.perf_counter()
+    with _waiting(f"searching from {starts} starts"):
+        summitry.ready()
+        compiled = time.perf_counter()
+        found = summitry.branches(game, precision, starts=starts, seed=seed, tolerance=tolerance)
+    elapsed = {"read": read, "compile": compiled - begun, "solve": time.perf_counter() - compiled}
+    if as_json:
+        typer.echo(summitry.json_text(summitry.branches_json(game, found, elapsed)), nl=False)
+    else:
+        typer.echo(summitry.branches_text(game, found), nl=False)
+    if not found.equilibria:
+        typer.echo(f"no equilibrium was found. {found.status.advice}", err=True)
         raise typer.Exit(NOT_CONVERGED)
 
 

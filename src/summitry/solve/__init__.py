@@ -4,6 +4,7 @@ McKelvey and Palfrey (1998), doi:10.1023/A:1009905800005; the branch is followed
 doi:10.1016/j.geb.2004.04.003.
 """
 
+from summitry.solve.branches import Branches, Equilibrium, branches
 from summitry.solve.certificate import Certificate, certify
 from summitry.solve.derivatives import (
     Derivatives,
@@ -14,6 +15,7 @@ from summitry.solve.derivatives import (
     linearisations,
 )
 from summitry.solve.drive import solve
+from summitry.solve.limit import Limit, Polished, limit
 from summitry.solve.linearised import Linearised
 from summitry.solve.plan import Plan, plan
 from summitry.solve.profile import beliefs, expected, reach, reach_of_groups
@@ -23,16 +25,20 @@ from summitry.solve.targets import Choice, Probability, Target, Value
 
 __all__ = [
     "BestResponse",
+    "Branches",
     "Certificate",
     "Choice",
     "DerivativeStatus",
     "Derivatives",
     "Directional",
+    "Equilibrium",
     "Event",
+    "Limit",
     "Linearised",
     "Method",
     "PathOptions",
     "Plan",
+    "Polished",
     "Probability",
     "Solution",
     "Status",
@@ -40,10 +46,12 @@ __all__ = [
     "Value",
     "beliefs",
     "best_response",
+    "branches",
     "certify",
     "derivatives",
     "directional",
     "expected",
+    "limit",
     "linearisations",
     "plan",
     "reach",
