@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import io
 import json
-import os
+import resource
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from games import Node, chance, end, move
 
+from summitry.game import CHANCE, TERMINAL, Tree
+
 TREE, TABLE = "efg", "nfg"
+NEAR = 1e-6
+"""How far a returned precision may be from the one asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class Answer:
     strategies: list[list[float]]
     """Set by set, player by player."""
     paths: list[list[int]]
-    """Numbers of the actions that lead to a node of each set; in a table just the number of the player."""
+    """Numbers of the actions that lead to a node of each set."""
     seconds: float
 
 
@@ -50,25 +58,22 @@ def catalogue() -> dict[str, Path]:
     import pygambit
 
     root = Path(pygambit.__file__).parent / "catalog_data"
-    return {str(p.relative_to(root).with_suffix("")): p for p in sorted(root.rglob("*")) if p.suffix in (".efg", ".nfg")}
+    return {
+        str(p.relative_to(root).with_suffix("")): p for p in sorted(root.rglob("*")) if p.suffix in (".efg", ".nfg")
+    }
 
 
 def ask(
-    text: str, kind: str, precisions: Sequence[float], limit: float, *, strategies: bool = True
+    text: str, kind: str, precisions: Sequence[float], limit: float, *, strategies: bool = True, memory: int = 6 << 30
 ) -> tuple[list[Answer], str]:
-    """Answers at each precision that came within `limit` seconds, and why the others did not."""
-    request = json.dumps({"text": text, "kind": kind, "precisions": list(precisions), "strategies": strategies})
+    """Answers at each precision that came within `limit` seconds and `memory` bytes, and why the others did not."""
+    request = {"text": text, "kind": kind, "precisions": list(precisions), "strategies": strategies, "memory": memory}
     process = subprocess.Popen(
-        [sys.executable, __file__],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     why = ""
     try:
-        said, complaint = process.communicate(request, timeout=limit)
+        said, complaint = process.communicate(json.dumps(request), timeout=limit)
         if process.returncode:
             why = (complaint.strip().splitlines() or [f"exit {process.returncode}"])[-1]
     except subprocess.TimeoutExpired:
@@ -77,6 +82,61 @@ def ask(
         why = f"not finished in {limit:g} s"
     complete = said[: said.rfind("\n") + 1]
     return [Answer(**json.loads(line)) for line in complete.splitlines()], why
+
+
+def difference(tree: Tree, strategy: np.ndarray, answer: Answer) -> float:
+    """Largest difference of a choice probability from flat `strategy` [A]; infinite where that has no answer.
+
+    The tree is one made from `notation`, or written by `efg`.
+    """
+    if not np.isfinite(strategy).all():
+        return float("inf")
+    worst = 0.0
+    for path, probabilities in zip(answer.paths, answer.strategies, strict=True):
+        node = 0
+        for k in path:
+            node = int(tree.first_child[node]) + k
+        h = int(tree.infoset[node])
+        ours = strategy[tree.infoset_start[h] : tree.infoset_start[h + 1]]
+        worst = max(worst, float(np.abs(ours - probabilities).max()))
+    return worst
+
+
+def efg(tree: Tree, payoffs: np.ndarray, odds: np.ndarray) -> str:
+    """A tree with payoffs [R, P] and the analyst's odds (last column of [C, P + 1]) in Gambit's own format."""
+    names = " ".join(f'"{p}"' for p in tree.parties)
+    lines = [f'EFG 2 R "" {{ {names} }}']
+    number = np.zeros(tree.infosets, int)
+    for p in range(len(tree.parties)):
+        mine = np.flatnonzero(tree.infoset_party == p)
+        number[mine] = np.arange(1, len(mine) + 1)
+    pending = [0]
+    while pending:
+        n = pending.pop()
+        first, k = int(tree.first_child[n]), int(tree.children[n])
+        labels = [f'"{i}"' for i in range(k)]
+        if tree.owner[n] == TERMINAL:
+            pay = " ".join(repr(float(u)) for u in payoffs[tree.payoff_row[n]])
+            lines.append(f't "" {n + 1} "" {{ {pay} }}')
+        elif tree.owner[n] == CHANCE:
+            exact = _exact([float(odds[tree.chance_slot[first + i], -1]) for i in range(k)])
+            pairs = " ".join(f"{a} {q}" for a, q in zip(labels, exact, strict=True))
+            lines.append(f'c "" {n + 1} "" {{ {pairs} }} 0')
+        else:
+            h = int(tree.infoset[n])
+            lines.append(f'p "" {tree.owner[n] + 1} {number[h]} "s{h}" {{ {" ".join(labels)} }} 0')
+        pending.extend(range(first + k - 1, first - 1, -1))
+    return "\n".join(lines) + "\n"
+
+
+def _exact(odds: list[float]) -> list[str]:
+    """Odds as text that sums to one exactly, as Gambit wants it: decimals where these do, else fractions."""
+    decimals = [Decimal(repr(q)) for q in odds]
+    if sum(decimals) == 1:
+        return [str(q) for q in decimals]
+    fractions = [Fraction(q) for q in odds]
+    fractions[-1] = 1 - sum(fractions[:-1])
+    return [str(q) for q in fractions]
 
 
 def notation(game: Any) -> Node:
@@ -125,11 +185,10 @@ def _table(game: Any) -> Node:
 
 def _serve() -> None:
     """Read a request, print answers."""
-    import time
-
     import pygambit
 
     request = json.load(sys.stdin)
+    resource.setrlimit(resource.RLIMIT_AS, (request["memory"], request["memory"]))
     game = load(request["text"], request["kind"])
     for precision in request["precisions"]:
         met: list[Any] = []
@@ -142,8 +201,7 @@ def _serve() -> None:
         point = pygambit.qre.logit_solve_lambda(game, lam=[precision], event_callback=note)[0]
         spent = time.perf_counter() - started
         strategies, paths = _read(game, point) if request["strategies"] else ([], [])
-        answer = Answer(precision, point.lam, len(met), strategies, paths, spent)
-        print(json.dumps(answer.__dict__), flush=True)
+        print(json.dumps(asdict(Answer(precision, point.lam, len(met), strategies, paths, spent))), flush=True)
 
 
 def _read(game: Any, point: Any) -> tuple[list[list[float]], list[list[int]]]:
@@ -153,7 +211,7 @@ def _read(game: Any, point: Any) -> tuple[list[list[float]], list[list[int]]]:
         for i, player in enumerate(game.players):
             k = len(game.get_strategies(player))
             strategies.append([point[at + j] for j in range(k)])
-            paths.append([i])
+            paths.append([0] * i)
             at += k
         return strategies, paths
     from pygambit import H
