@@ -1,10 +1,10 @@
-"""Sweeps a second against iterations a second of OpenSpiel's C++ counterfactual regret minimisation, same trees, one core.
+"""Sweeps a second against iterations a second of OpenSpiel's C++ regret minimisation (CFR): same trees, one core.
 
 One sweep works out reach, beliefs, payoffs and responses of all information sets of all parties once. One iteration
-(`pyspiel.CFRSolver`, alternating updates) walks the tree once for each party and updates the sets of each once. They answer different questions
-(a quantal-response equilibrium; regrets that vanish in zero-sum games) and need different numbers of rounds: this compares
-the cost of a round, not of an answer. Before timing, both programs' expected payoffs under even play are compared
-on the tree that each holds, and for Kuhn's game the value that each converges to.
+(`pyspiel.CFRSolver`, alternating updates) walks the tree once for each party and updates the sets of each once. They
+answer different questions (a quantal-response equilibrium; regrets that vanish in zero-sum games) and need different
+numbers of rounds: this compares the cost of a round, not of an answer. Before timing, both programs' expected payoffs
+under even play are compared on the tree that each holds, and for Kuhn's game the value that each converges to.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def rows(quick: bool) -> list[Row]:
     for name in ("kuhn_poker", "leduc_poker"):
         theirs = pyspiel.load_game(name)
         tree, payoffs, odds = flatten(_walk(theirs), 2)
-        found += _row(name.replace("_poker", "").capitalize(), tree, make_draws(payoffs, odds, PRECISION), theirs, seconds)
+        found += _row(
+            name.replace("_poker", "").capitalize(), tree, make_draws(payoffs, odds, PRECISION), theirs, seconds
+        )
     for offers, rounds in ((5, 4),) if quick else ((5, 4), (6, 5)):
         tree = bargaining(offers, rounds)
         draws = sensible(tree, 1, PRECISION, 1)
@@ -70,7 +72,9 @@ def _walk(game: Any) -> Node:
             outcomes = state.chance_outcomes()
             return chance([q for _, q in outcomes], *(grow(state.child(a)) for a, _ in outcomes))
         who = state.current_player()
-        return move(who, (who, state.information_state_string()), *(grow(state.child(a)) for a in state.legal_actions()))
+        return move(
+            who, (who, state.information_state_string()), *(grow(state.child(a)) for a in state.legal_actions())
+        )
 
     return grow(game.new_initial_state())
 

@@ -1,8 +1,8 @@
 """What all benchmark scripts share: rows as plain dictionaries, printed as a table or as JSON.
 
-Each script offers `rows(quick) -> list[dict]`. A row has `what`, `figure` (number or words), `unit`, and where they apply
-`nodes`, `parties`, `draws` (or `lanes`), `threads`, `reach` (the figure to reach) and `compared` (how the answers
-were compared before anything was timed). Other keys are kept in the JSON.
+Each script offers `rows(quick) -> list[dict]`. A row has `what`, `figure` (number or words), `unit`, and where they
+apply `nodes`, `parties`, `draws` (or `lanes`), `threads`, `reach` (the figure to reach) and `compared` (how the
+answers were compared before anything was timed). Other keys are kept in the JSON.
 """
 
 from __future__ import annotations
