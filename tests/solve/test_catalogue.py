@@ -84,7 +84,7 @@ def test_events_against_the_determinant(name: str) -> None:
             y[reference.start[set_name] : reference.start[set_name] + k - 1] = logs[1:] - logs[0]
         return float(np.linalg.slogdet(reference.jacobian(y)[:, :-1])[0])
 
-    span = float(np.ptp(last.payoffs[0], axis=0).max())
+    span = float(np.ptp(last.payoffs[0], axis=0).max()) or 1.0
     grid = np.geomspace(0.3 / span, 10.0, 60)
     signs = np.array([sign(p) for p in grid])
     changes = np.flatnonzero(signs[1:] != signs[:-1])
