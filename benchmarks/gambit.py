@@ -1,7 +1,8 @@
 """Against Gambit (pygambit 17.0.0b2), the fastest peer: bargaining trees to λ=10, each payoff set from λ=0, one core.
 
 Ours is timed over a batch of payoff sets and for one alone, compilation (of kernels and of the tree's plan) excluded;
-Gambit game by game, without reading the file. Strategies are compared wherever it returns the precision asked for.
+Gambit game by game, without reading the file; both by processor time. Strategies are compared wherever it returns
+the precision asked for.
 """
 
 from __future__ import annotations
