@@ -12,6 +12,7 @@ from gambit_catalogue import UNFIT, compare
 from games import draws, flatten
 from oracle import catalogue, load, notation
 from reference import Reference
+from scipy.optimize import root
 
 from summitry.game import Draws, Tree
 from summitry.solve import solve
@@ -63,6 +64,38 @@ def test_bifurcations_worked_out_by_hand() -> None:
     np.testing.assert_allclose(met[-1], [np.sqrt(8.0), 4.0], rtol=1e-3)
 
 
+def test_a_fold_worked_out_by_hand() -> None:
+    """Figure 5.15 of Shoham and Leyton-Brown: one unknown, payoffs of 1,000 beside 3, and two turning points.
+
+    With y the log-odds of D over U and d its chance, player 1 weighs L, C and R by exp(precision), 1 and
+    exp(precision (1 + 2 d)), so that y = -precision (1000 - r) / (1 + r) with r the weight of R.
+    """
+
+    def off(y: float, precision: float) -> float:
+        r = np.exp(precision * (1 + 2 / (1 + np.exp(-y))))
+        return float(y + precision * (1000 - r) / (1 + r))
+
+    def turning(point: np.ndarray) -> list[float]:
+        y, precision = point
+        return [off(y, precision), (off(y + 1e-5, precision) - off(y - 1e-5, precision)) / 2e-5]
+
+    turns = [root(turning, near).x[1] for near in ((-4.9, 6.2), (1.6, 2.9))]
+    game = load(FILES["books/shohamleytonbrown2008/fig5_15"].read_text(), "efg")
+    tree, draws = _ours(game, 6.0, 10.0)
+    solution = solve(tree, draws)
+    assert solution.solved.all()
+    assert solution.folded.tolist() == [False, True]
+    assert [e.kind for e in solution.events[1]] == ["turning point"] * 2
+    np.testing.assert_allclose([e.precision for e in solution.events[1]], turns, rtol=1e-3)
+    h = next(h for h in range(2) if tree.infoset_party[h] == 1)
+    at = int(tree.infoset_start[h])
+    y = solution.log_strategy[:, at + 1] - solution.log_strategy[:, at]
+    np.testing.assert_allclose([off(y[0], 6.0), off(y[1], 10.0)], 0.0, atol=1e-6)
+    # The first of three meetings with 6 is the one with the lowest odds of D.
+    assert y[0] < -8
+    assert y[1] > 5
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in FILES if name not in FORGETFUL])
 def test_events_against_the_determinant(name: str) -> None:
@@ -72,11 +105,11 @@ def test_events_against_the_determinant(name: str) -> None:
     events = solve(tree, last).events[0]
     if any(e.kind != "bifurcation" for e in events):
         pytest.skip("the branch turns back, so the precision does not order its points")
-    root = notation(game)
+    nested = notation(game)
 
     def sign(precision: float) -> float:
         solution = solve(tree, _ours(game, precision)[1])
-        reference = Reference(root, len(tree.parties), precision)
+        reference = Reference(nested, len(tree.parties), precision)
         y = np.ones(reference.free + 1)
         for set_name, (_, k) in reference.sets.items():
             at = int(tree.infoset_start[tree.infoset_labels.index(str(set_name))])
