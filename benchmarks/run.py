@@ -80,9 +80,7 @@ def page(host: dict[str, str], rows: list[Row]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run, print, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="smaller batches and shorter limits (minutes, not an hour)"
-    )
+    parser.add_argument("--quick", action="store_true", help="smaller batches and shorter limits (minutes)")
     parser.add_argument("--json", action="store_true", help="print JSON with all figures instead of the table")
     parser.add_argument("--write", action="store_true", help="replace the measured part of benchmarks/README.md")
     parser.add_argument(

@@ -25,7 +25,7 @@ from games import Node, chance, end, move
 
 from summitry.game import CHANCE, TERMINAL, Tree
 
-TREE, TABLE = "efg", "nfg"
+TREE = "efg"
 NEAR = 1e-6
 """How far a returned precision may be from the one asked for."""
 
