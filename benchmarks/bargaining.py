@@ -72,12 +72,36 @@ def bargaining(offers: int, rounds: int, types: int = 2, parties: int = 2) -> Tr
     return Tree(tuple(f"party {p + 1}" for p in range(parties)), *ints)
 
 
-def independent(tree: Tree, batch: int, precision: float, seed: int = 0) -> Draws:
-    """Payoffs drawn evenly from [0, 1], one number per draw, ending and party; own odds of the types."""
+def independent(tree: Tree, batch: int, precision: float, seed: int = 0, noise: float = 0.02) -> Draws:
+    """Draws that share nothing: discount, costs of walking away by type, odds of types, noise on all payoffs."""
     rng = np.random.default_rng(seed)
     parties = len(tree.parties)
-    return Draws(
-        rng.random((batch, tree.rows, parties)),
-        rng.dirichlet(np.full(tree.slots, 4.0), (batch, parties + 1)).transpose(0, 2, 1).copy(),
-        np.full((batch, parties), precision),
-    )
+    types = int(np.sqrt(tree.slots))
+    # Round, last offer and type profile of each node, downwards; the offer is the place among the proposer's children.
+    depth, share, profile = (np.zeros(tree.size, np.int64) for _ in range(3))
+    width = int(tree.children[1])
+    place = np.zeros(tree.size, np.int64)
+    place[1:] = np.arange(1, tree.size) - tree.first_child[tree.parent[1:]]
+    depth[0] = -1
+    first = 1
+    while first < tree.size:
+        last = int(tree.first_child[:first].max() + tree.children[np.argmax(tree.first_child[:first])])
+        nodes = np.arange(first, last)
+        up = tree.parent[nodes]
+        depth[nodes] = depth[up] + 1
+        profile[nodes] = np.where(up == 0, place[nodes], profile[up])
+        share[nodes] = np.where(depth[nodes] % 2 == 1, place[nodes], share[up])
+        first = last
+    ends = np.flatnonzero(tree.owner == TERMINAL)
+    turn, kinds = depth[ends] // 2 - 1, profile[ends]
+    part = (share[ends] + 0.5) / width
+    discount = rng.uniform(0.8, 0.95, (batch, 1)) ** turn
+    payoffs = rng.normal(0.0, noise, (batch, len(ends), parties))
+    cost = rng.uniform(0.1, 0.4, (batch, parties, types))
+    for p in range(parties):
+        kind = kinds // types if p == 0 else (kinds % types if p == 1 else np.zeros_like(kinds))
+        taken = np.where(turn % parties == p, part, np.where((turn + 1) % parties == p, 1.0 - part, 0.3))
+        settled = discount * taken
+        payoffs[:, :, p] += np.where(place[ends] == 0, settled, 0.5 - cost[:, p, kind])
+    odds = rng.dirichlet(np.full(types * types, 4.0), (batch, parties + 1)).transpose(0, 2, 1).copy()
+    return Draws(payoffs, odds, np.full((batch, parties), precision))
