@@ -26,6 +26,7 @@ def line(verdict: Verdict) -> str:
     tree = None if verdict.game is None else verdict.game.tree
     cells += ["", "", ""] if tree is None else [str(n) for n in (len(tree.parties), tree.size, tree.infosets)]
     cells += [_cell(verdict, b) for b in range(len(PRECISIONS))]
+    cells.append(_limit(verdict))
     cells.append(_remark(verdict))
     return "| " + " | ".join(cells) + " |"
 
@@ -39,6 +40,16 @@ def _cell(verdict: Verdict, b: int) -> str:
         return "certified"
     apart = verdict.apart(b)
     return f"same, {apart:.0e}" if apart <= CLOSE else f"differs by {apart:.1e}"
+
+
+def _limit(verdict: Verdict) -> str:
+    if verdict.end is None:
+        return "refused"
+    regret = verdict.end.regret.max(initial=0.0)
+    # Below what rounding leaves of a payoff, the figure says nothing more.
+    where = f"{regret:.0e}" if regret > 1e-16 else "0"
+    where += f" at λ = {verdict.end.precision:.3g}"
+    return where if verdict.settled() else f"not reached: {where}"
 
 
 def _remark(verdict: Verdict) -> str:
@@ -64,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=float, default=180.0, help="seconds for Gambit, all three precisions together")
     chosen = parser.parse_args(argv)
     verdicts = [compare(name, file, chosen.limit) for name, file in catalogue().items()]
-    names = ["game", "players", "nodes", "sets", *(f"λ = {p:g}" for p in PRECISIONS), "remarks"]
+    names = ["game", "players", "nodes", "sets", *(f"λ = {p:g}" for p in PRECISIONS), "regret at the limit", "remarks"]
     table = "\n".join(["| " + " | ".join(names) + " |", "|" + "---|" * len(names), *map(line, verdicts)]) + "\n"
     print(table, end="")
     if chosen.write:

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 from oracle import NEAR, Answer, ask, difference
+from summitry.solve.limit import Limit, limit
 
 import summitry
 from summitry import InputError, NamedGame, Solution
-from summitry.solve import solve
+from summitry.solve import certify, solve
 
 PRECISIONS = (0.5, 2.0, 10.0)
 """In units of the file's payoffs."""
 CLOSE = 1e-6
+REGRET = 1e-4
+"""Largest regret at the limit, in units of the player's range of payoffs."""
 UNFIT = ("absent-mindedness", "imperfect recall")
 """Kinds of forgetting, which the solver refuses."""
 
@@ -30,6 +33,8 @@ class Verdict:
     """Why it is not solved, or empty."""
     solution: Solution | None
     """One draw for each precision."""
+    end: Limit | None
+    """Where the branch goes as the precision grows."""
     answers: tuple[Answer | None, ...]
     """Gambit's, for each precision."""
     silence: str
@@ -57,26 +62,36 @@ class Verdict:
         if self.refused:
             return self.refused in UNFIT
         every = range(len(self.answers))
-        return all(self.certified(b) and (not self.trusted(b) or self.apart(b) <= CLOSE) for b in every)
+        return self.settled() and all(
+            self.certified(b) and (not self.trusted(b) or self.apart(b) <= CLOSE) for b in every
+        )
+
+    def settled(self) -> bool:
+        """Whether the point that stands for the limit is an equilibrium in which nobody regrets more than a little."""
+        if self.end is None or not self.end.reached:
+            return False
+        certificate = certify(self.end.tree, self.end.draws, self.end.log_strategy[None])
+        return bool(self.end.regret.max(initial=0.0) <= REGRET and certificate.residual[0] <= 1e-6)
 
     def events(self) -> list[tuple[str, float]]:
         """Turning points and bifurcations up to the highest precision."""
         return [] if self.solution is None else [(e.kind, e.precision) for e in self.solution.events[-1]]
 
 
-def compare(name: str, file: Path, limit: float, precisions: Sequence[float] = PRECISIONS) -> Verdict:
-    """Solve a game of a file by both, giving Gambit `limit` seconds."""
-    answers, silence = ask(file.read_text(encoding="utf-8"), file.suffix[1:], precisions, limit)
+def compare(name: str, file: Path, seconds: float, precisions: Sequence[float] = PRECISIONS) -> Verdict:
+    """Solve a game of a file by both, giving Gambit so many seconds."""
+    answers, silence = ask(file.read_text(encoding="utf-8"), file.suffix[1:], precisions, seconds)
     by_precision = {a.asked: a for a in answers}
     theirs = tuple(by_precision.get(p) for p in precisions)
     try:
         game = summitry.load_game(file)
     except InputError as error:
-        return Verdict(name, None, _short(str(error)), None, theirs, silence)
+        return Verdict(name, None, _short(str(error)), None, None, theirs, silence)
     forgotten = game.forgotten()
     if forgotten:
-        return Verdict(name, game, _short(str(forgotten[0])), None, theirs, silence)
-    return Verdict(name, game, "", solve(game.tree, game.draws(np.asarray(precisions))), theirs, silence)
+        return Verdict(name, game, _short(str(forgotten[0])), None, None, theirs, silence)
+    solution = solve(game.tree, game.draws(np.asarray(precisions)))
+    return Verdict(name, game, "", solution, limit(game.tree, game.draws(1.0)), theirs, silence)
 
 
 def _short(message: str) -> str:
