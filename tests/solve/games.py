@@ -101,6 +101,30 @@ def poker() -> Node:
     return chance([0.5, 0.5], deal("K", 1), deal("Q", -1))
 
 
+def kuhn() -> Node:
+    """Kuhn's poker: three cards, one each, an ante of one and one possible bet of one."""
+    deals = [(one, two) for one in range(3) for two in range(3) if one != two]
+
+    def showdown(one: int, two: int, stake: float) -> Node:
+        won = stake if one > two else -stake
+        return end(won, -won)
+
+    def deal(one: int, two: int) -> Node:
+        answer = move(0, (one, "check, bet"), end(-1, 1), showdown(one, two, 2))
+        checked = move(1, (two, "check"), showdown(one, two, 1), answer)
+        bet = move(1, (two, "bet"), end(1, -1), showdown(one, two, 2))
+        return move(0, (one, ""), checked, bet)
+
+    return chance(np.full(6, 1 / 6), *(deal(one, two) for one, two in deals))
+
+
+def travellers(reward: float, low: int = 80, high: int = 200) -> Node:
+    """Two claims; both are paid the lower one, whoever made it gets the reward from the other."""
+    claims = np.arange(low, high + 1, dtype=float)
+    paid = np.minimum(claims[:, None], claims) + reward * np.sign(claims - claims[:, None])
+    return bimatrix(paid, paid.T)
+
+
 def signalling(rng: np.random.Generator, types: int = 2, messages: int = 2, actions: int = 2) -> Node:
     """A sender with private types, a receiver who sees the message only."""
     odds = rng.dirichlet(np.ones(types) * 3)
