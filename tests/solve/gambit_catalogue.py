@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 from oracle import NEAR, Answer, ask, difference
-from summitry.solve.limit import Limit, limit
 
 import summitry
 from summitry import InputError, NamedGame, Solution
 from summitry.solve import certify, solve
+from summitry.solve.limit import Limit, limit
 
 PRECISIONS = (0.5, 2.0, 10.0)
 """In units of the file's payoffs."""

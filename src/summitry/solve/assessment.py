@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from summitry.game.ancestors import levels
 from summitry.game.payoffs import Draws
-from summitry.game.recall import levels
 from summitry.game.tree import Tree
 from summitry.solve.profile import into_action
 
@@ -27,7 +27,7 @@ def regrets(tree: Tree, draws: Draws, strategy: Floats, beliefs: Floats) -> tupl
     decision = np.flatnonzero(tree.owner >= 0)
     q = np.zeros(tree.actions)
     values = np.zeros(len(tree.parties))
-    by_depth = levels(tree)
+    by_depth = levels(tree.parent)
     for p in range(len(tree.parties)):
         worth = np.zeros(tree.size)
         ends = np.flatnonzero(tree.payoff_row >= 0)

@@ -50,7 +50,7 @@ class Response:
         drawn = tree.chance_slot >= 0
         self._edge[drawn] = odds[tree.chance_slot[drawn]]
         self._history = np.zeros((tree.size, parties))
-        for nodes in levels(tree)[1:]:
+        for nodes in levels(tree.parent)[1:]:
             self._history[nodes] = self._history[tree.parent[nodes]] + np.log(self._edge[nodes])
         decision = np.flatnonzero(tree.owner >= 0)
         self._member = decision[np.argsort(tree.infoset[decision], kind="stable")]
