@@ -1,28 +1,73 @@
-"""Time derivatives by all numbers: `python benchmarks/derivatives.py DRAWS THREADS TYPES OFFERS ROUNDS [TARGETS]`.
+"""Derivatives of probabilities, values and choices by all payoffs, chances and precisions at once.
 
-For example `64 1 4 5 3 3`. Before any time is shown, derivatives are compared with differences of solutions at a few
-numbers. The time of differences over all numbers is two solves for each, as one solve was measured.
+Before anything is timed, derivatives are compared with differences of solutions at a few payoffs. Differences over all
+numbers would take two solves for each; their time is worked out from the time of one.
 """
 
 from __future__ import annotations
 
 import sys
-import time
-from pathlib import Path
 
 import numpy as np
+from bargaining import bargaining
+from stakes import sensible, take
+from table import Row, best, main
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "solve"))
+from summitry.game import TERMINAL, Draws, Tree
+from summitry.solve import (
+    Choice,
+    Derivatives,
+    DerivativeStatus,
+    PathOptions,
+    Plan,
+    Probability,
+    Target,
+    Value,
+    derivatives,
+    plan,
+    solve,
+)
 
-from games import flatten
-from solver import bargaining
-
-from summitry.game import TERMINAL, Draws
-from summitry.solve import Choice, DerivativeStatus, PathOptions, Probability, Value, derivatives, plan, solve
-from summitry.solve.web import web
+PRECISION = 10.0
 
 
-def compare(tree, draws, compiled, targets, found, few: int = 6) -> float:
+def rows(quick: bool) -> list[Row]:
+    """Three targets on trees of a thousand and of ten thousand nodes."""
+    return [
+        row
+        for tree, batch in ((bargaining(4, 3), 16 if quick else 64), (bargaining(5, 4), 2 if quick else 16))
+        for row in _rows(tree, batch)
+    ]
+
+
+def _rows(tree: Tree, batch: int) -> list[Row]:
+    draws = sensible(tree, batch, PRECISION, 1)
+    some = np.random.default_rng(1).random(int((tree.owner == TERMINAL).sum())) < 0.5
+    targets: list[Target] = [Probability(some), Value(0), Choice(0)]
+    compiled = plan(tree)
+    one = take(draws, slice(0, 1))
+    first = solve(tree, one, plan=compiled, path=PathOptions(tolerance=1e-12))
+    apart = compare(tree, one, compiled, targets, derivatives(first, targets))
+    solution = solve(tree, draws, plan=compiled)
+    found = derivatives(solution, targets)
+    solving = best(lambda: solve(tree, draws, plan=compiled), 1)
+    spent = best(lambda: derivatives(solution, targets), 2)
+    numbers = sum(int(np.prod(x.shape[1:])) for x in (draws.payoffs, draws.chance, draws.precision))
+    common = {
+        "nodes": tree.size, "parties": len(tree.parties), "draws": batch, "threads": 1,
+        "compared": f"differences of solutions: {apart:.0e} of the largest; "
+        f"found {int((found.status == DerivativeStatus.FOUND).sum())} of {found.status.size}, "
+        f"residual ≤ {np.nanmax(found.residual):.0e}",
+    }  # fmt: skip
+    return [
+        {**common, "what": f"derivatives of a figure by all {numbers:,} numbers, a draw",
+         "figure": 1e3 * spent / (batch * len(targets)), "unit": "ms"},
+        {**common, "what": f"the same against differences for {len(targets)} figures",
+         "figure": 2 * numbers * solving / spent, "unit": "× as fast"},
+    ]  # fmt: skip
+
+
+def compare(tree: Tree, draws: Draws, compiled: Plan, targets: list[Target], found: Derivatives, few: int = 6) -> float:
     """Largest difference from differences of solutions over the target's largest derivative, at a few payoffs."""
     rng = np.random.default_rng(2)
     tight = PathOptions(tolerance=1e-12)
@@ -41,50 +86,5 @@ def compare(tree, draws, compiled, targets, found, few: int = 6) -> float:
     return worst
 
 
-def main() -> None:
-    """Solve, differentiate, compare, report."""
-    batch, threads, types, offers, rounds = (int(a) for a in sys.argv[1:6])
-    count = int(sys.argv[6]) if len(sys.argv) > 6 else 3
-    tree, pays, odds = flatten(bargaining(types, offers, rounds), 3)
-    rng = np.random.default_rng(1)
-    draws = Draws(
-        pays + rng.normal(0, 0.02, (batch, *pays.shape)),
-        np.repeat(odds[None], batch, 0),
-        rng.uniform(4, 20, (batch, 3)),
-    )
-    ends = int((tree.owner == TERMINAL).sum())
-    kinds = [lambda: Probability(rng.random(ends) < 0.5), lambda: Value(0), lambda: Choice(0)]
-    targets = [kinds[k % 3]() for k in range(count)]
-    compiled = plan(tree)
-    some = Draws(draws.payoffs[:1], draws.chance[:1], draws.precision[:1])
-    first = solve(tree, some, plan=compiled, path=PathOptions(tolerance=1e-12))
-    print(f"largest relative difference from differences of solutions: "
-          f"{compare(tree, some, compiled, targets, derivatives(first, targets)):.1e}")  # fmt: skip
-    started = time.perf_counter()
-    solution = solve(tree, draws, plan=compiled, threads=threads)
-    solving = time.perf_counter() - started
-    started = time.perf_counter()
-    found = derivatives(solution, targets, threads=threads)
-    spent = time.perf_counter() - started
-    numbers = sum(int(np.prod(x.shape[1:])) for x in (draws.payoffs, draws.chance, draws.precision))
-    print(
-        f"{tree.size} nodes, {tree.actions - tree.infosets} free odds ({len(web(tree).felt)} unknowns), {batch} draws, "
-        f"{count} targets, {threads} threads"
-    )
-    each = spent / (batch * count)
-    print(
-        f"derivatives by {numbers} numbers: {spent:.2f} s, {1e3 * each:.2f} ms a draw and target, "
-        f"{found.products.mean():.1f} products"
-    )
-    print(
-        f"solving all draws: {solving:.2f} s; differences by all numbers would take {2 * numbers * solving:.0f} s, "
-        f"{2 * numbers * solving / spent:.0f} times as long"
-    )
-    print(
-        f"found {int((found.status == DerivativeStatus.FOUND).sum())} of {found.status.size}, "
-        f"largest residual {np.nanmax(found.residual):.1e}"
-    )
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows, __doc__))

@@ -1,4 +1,4 @@
-"""How solving scales with the size of the tree: `python benchmarks/scale.py [--json] [--sizes 10^6]`.
+"""How solving scales with the size of the tree: one game on trees up to a million nodes, time and memory.
 
 One game each, two parties with private types, to precision 10 on one thread. Every tree is written to a file by one
 process and read by a fresh one, which first compiles everything on a tiny game, so that the memory counted is that of
@@ -7,7 +7,6 @@ the arrays, the plan, the answer and its certificates.
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
 import subprocess
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 from layers import bargaining, shares
+from table import Row
+from table import main as command
 
 from summitry.game import Draws, Tree
 from summitry.solve import best_response, certify, plan, solve
@@ -25,6 +26,8 @@ from summitry.solve import best_response, certify, plan, solve
 SIZES = {"10^4": (2, 5, 4), "10^5": (2, 6, 5), "10^6": (2, 4, 8)}
 """Types a side, offers, rounds."""
 PRECISION = 10.0
+CHILD = "--child"
+"""Marks the process that measures one file."""
 ARRAYS = (
     "owner", "parent", "first_child", "children", "infoset", "chance_slot", "payoff_row", "infoset_party",
     "infoset_start",
@@ -101,41 +104,36 @@ def measure(file: Path) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Measure all sizes, each in a fresh process, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
-    parser.add_argument("--sizes", nargs="*", default=list(SIZES), choices=list(SIZES))
-    parser.add_argument("--child", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.child:
-        print(json.dumps(measure(Path(options.child))))
-        return
-    rows = []
-    if not options.json:
-        print(
-            f"{'nodes':>8}{'parties':>8}{'plan s':>8}{'solve s':>9}{'certif. s':>10}{'response s':>11}{'B/node':>8}"
-            f"{'sweeps':>8}{'residual':>10}{'regret':>8}{'gain':>10}",
-            flush=True,
-        )
-    for size in options.sizes:
+def rows(quick: bool) -> list[Row]:
+    """Solve one game of each size, each in a fresh process."""
+    found: list[Row] = []
+    for size in list(SIZES)[: 2 if quick else None]:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "game.npz"
             make(size, file)
-            said = subprocess.run([sys.executable, __file__, "--child", str(file)], check=True, capture_output=True)
-        row = json.loads(said.stdout)
-        rows.append(row)
-        if not options.json:
-            print(
-                f"{row['nodes']:>8}{row['parties']:>8}{row['plan_s']:>8.2f}{row['solve_s']:>9.2f}"
-                f"{row['certificate_s']:>10.2f}{row['best_response_s']:>11.2f}{row['bytes_per_node']:>8.0f}"
-                f"{row['sweeps']:>8}{row['residual']:>10.1e}{row['regret_ratio']:>8.3f}"
-                f"{row['best_response_gain']:>10.2e}" + ("" if row["solved"] else "  NOT SOLVED"),
-                flush=True,
-            )
-    if options.json:
-        print(json.dumps(rows, indent=2))
+            said = subprocess.run([sys.executable, __file__, CHILD, str(file)], check=True, stdout=subprocess.PIPE)
+        told = json.loads(said.stdout)
+        largest = size == "10^6"
+        row = {
+            **told, "draws": 1,
+            "compared": ("certified" if told["solved"] else "NOT SOLVED") + f", residual {told['residual']:.0e}, "
+            f"regret {told['regret_ratio']:.3f} of its bound, {told['sweeps']} sweeps",
+        }  # fmt: skip
+        what = f"one game to λ={PRECISION:g}"
+        found += [
+            {**row, "what": f"{what}: solve, certificate included", "figure": told["solve_s"], "unit": "s",
+             "reach": "≤ 8" if largest else ""},
+            {**row, "what": f"{what}: the tree's plan", "figure": told["plan_s"], "unit": "s"},
+            {**row, "what": f"{what}: best response over whole strategies", "figure": told["best_response_s"],
+             "unit": "s", "compared": f"largest gain {told['best_response_gain']:.2g}"},
+            {**row, "what": f"{what}: peak memory above the idle process", "figure": told["bytes_per_node"],
+             "unit": "bytes a node", "reach": "≤ 200" if largest else ""},
+        ]  # fmt: skip
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    if CHILD in sys.argv:
+        print(json.dumps(measure(Path(sys.argv[-1]))))
+    else:
+        sys.exit(command(rows, __doc__))

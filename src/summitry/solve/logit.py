@@ -15,8 +15,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from summitry.game.ancestors import levels
 from summitry.game.payoffs import Draws
-from summitry.game.recall import check_recall, levels
+from summitry.game.recall import check_recall
 from summitry.game.tree import Tree
 from summitry.solve.lanes import entry
 
