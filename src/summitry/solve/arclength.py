@@ -31,6 +31,8 @@ _STRAIGHT = 0.5
 """Least cosine between neighbouring tangents."""
 _NEAR = 0.02
 """Largest move of a log-odds from where the matrix was made to where it still serves for the tangent."""
+_SHARE = 0.15
+"""Largest step in precision, as a share of it."""
 _LAZY = 100
 """Number of unknowns from which on a matrix serves for several steps."""
 _OLD = 25
@@ -300,6 +302,9 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
             ds *= 1.8
         elif predicted < 0.7 * _STEP and (renewed == 0 or lazy):
             ds *= 1.2
+        # Play that stays as it is would let steps grow over several bifurcations at once.
+        rise = abs(float(tangent[-1])) * ds
+        ds *= min(1.0, _SHARE * max(1.0, float(y[-1])) / max(rise, 1e-300))
 
 
 def _arrive(

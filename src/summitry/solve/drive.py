@@ -20,6 +20,8 @@ from summitry.solve.profile import outcome_values
 from summitry.solve.solution import Codes, Counts, Event, Floats, Method, PathOptions, Solution, Status
 from summitry.solve.stability import STEPS, leading_eigenvalue
 
+_LARGEST_MATRIX = 3000
+"""Most unknowns of the last resort."""
 _LARGEST_CHUNK = 1024
 _SMALLEST_CHUNK = 32
 """Draws that one thread takes at a time; no answer depends on it, but lanes idle at the end of each chunk."""
@@ -156,7 +158,7 @@ def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     left = moving
     if len(moving) and not path.arclength_only:
         left = _quick(plan, batch, path, state, moving, dense)
-    if not (dense or path.last_resort or path.arclength_only):
+    if not (dense or (path.last_resort and plan.felt <= _LARGEST_MATRIX) or path.arclength_only):
         state.status[left] = Status.BUDGET
         left = left[:0]
     for d in left.tolist():

@@ -55,10 +55,8 @@ class Method(IntEnum):
     ANDERSON = 0
     """Accelerated sweeps along the precision, with step control."""
     ARCLENGTH_DENSE = 1
-    """Pseudo-arclength with a dense Jacobian."""
-    ARCLENGTH_KRYLOV = 2
-    """Pseudo-arclength with GMRES."""
-    ARCLENGTH_SWEEPS = 3
+    """Pseudo-arclength with exact derivatives."""
+    ARCLENGTH_SWEEPS = 2
     """Pseudo-arclength with accelerated sweeps."""
 
 
@@ -89,10 +87,11 @@ class PathOptions:
     may use as many again, or ten times as many where it is dense."""
     memory: int = 5
     """Anderson memory along the precision; three times as much by arclength."""
-    dense_below: int = 3000
-    """Number of free log-odds below which arclength uses a dense Jacobian."""
+    dense_below: int = 150
+    """Number of free log-odds below which draws that the accelerated path gives up go on by exact derivatives at once;
+    with more, they are first tried by accelerated sweeps along the branch."""
     last_resort: bool = True
-    """Whether large games that the accelerated stages give up are tried again by arclength with GMRES (very slow)."""
+    """Whether these are tried again by exact derivatives, up to 3,000 free log-odds (minutes where a branch is long)."""
     arclength_only: bool = False
     """Follow every draw by arclength from the start (slow; for checks)."""
 
