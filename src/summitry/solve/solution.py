@@ -91,7 +91,7 @@ class PathOptions:
     """Number of free log-odds below which draws that the accelerated path gives up go on by exact derivatives at once;
     with more, they are first tried by accelerated sweeps along the branch."""
     last_resort: bool = True
-    """Whether these are tried again by exact derivatives, up to 3,000 free log-odds (minutes where a branch is long)."""
+    """Whether these are tried again by exact derivatives, up to 3,000 free log-odds (minutes on a long branch)."""
     arclength_only: bool = False
     """Follow every draw by arclength from the start (slow; for checks)."""
 
