@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand
@@ -14,6 +14,8 @@ from summitry.cli.sources import NOT_CONVERGED, reported
 
 if TYPE_CHECKING:
     from summitry import NamedGame
+
+Found = TypeVar("Found")
 
 
 class _ManyNumbers(TyperCommand):
@@ -124,17 +126,24 @@ def solve(
         raise typer.Exit(NOT_CONVERGED)
 
 
-def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> None:
+def _timed(read: float, work: Callable[[], Found]) -> tuple[Found, dict[str, float]]:
+    """What the work finds, and the seconds that reading, compiling and the work took."""
     import time
 
     import summitry
 
     begun = time.perf_counter()
+    summitry.ready()
+    compiled = time.perf_counter()
+    found = work()
+    return found, {"read": read, "compile": compiled - begun, "solve": time.perf_counter() - compiled}
+
+
+def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> None:
+    import summitry
+
     with _waiting("following the branch to its limit"):
-        summitry.ready()
-        compiled = time.perf_counter()
-        found = summitry.limit(game, tolerance=tolerance)
-    elapsed = {"read": read, "compile": compiled - begun, "solve": time.perf_counter() - compiled}
+        found, elapsed = _timed(read, lambda: summitry.limit(game, tolerance=tolerance))
     if as_json:
         typer.echo(summitry.json_text(summitry.limit_json(game, found, elapsed)), nl=False)
     else:
@@ -147,16 +156,12 @@ def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> Non
 def _search(
     game: NamedGame, read: float, precision: float | None, starts: int, seed: int, tolerance: float, as_json: bool
 ) -> None:
-    import time
-
     import summitry
 
-    begun = time.perf_counter()
     with _waiting(f"searching from {starts} starts"):
-        summitry.ready()
-        compiled = time.perf_counter()
-        found = summitry.branches(game, precision, starts=starts, seed=seed, tolerance=tolerance)
-    elapsed = {"read": read, "compile": compiled - begun, "solve": time.perf_counter() - compiled}
+        found, elapsed = _timed(
+            read, lambda: summitry.branches(game, precision, starts=starts, seed=seed, tolerance=tolerance)
+        )
     if as_json:
         typer.echo(summitry.json_text(summitry.branches_json(game, found, elapsed)), nl=False)
     else:

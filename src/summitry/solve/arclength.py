@@ -12,12 +12,11 @@ Keller (1977); Turocy (2005), doi:10.1016/j.geb.2004.04.003; Allgower and Georg 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from summitry.solve import newton
 from summitry.solve.dual import slope, tape
+from summitry.solve.hermite import bend, cubic
 from summitry.solve.lanes import LANES, aligned
 from summitry.solve.plan import Plan, Wiring
 from summitry.solve.solution import Event, Floats, Status
@@ -65,28 +64,6 @@ def unknowns(plan: Plan) -> tuple[Wiring, int]:
     length = np.where(counts, np.diff(w.start) - 1, 0)
     place = np.where(counts, np.cumsum(length) - length, -1)
     return w._replace(felt=place.astype(np.int32)), int(length.sum())
-
-
-def _cubic(u0: Any, m0: Any, u1: Any, m1: Any, s: float) -> Any:
-    """Hermite cubic on [0, 1] with values u and slopes m."""
-    return (
-        (1 + 2 * s) * (1 - s) ** 2 * u0 + s * (1 - s) ** 2 * m0 + s * s * (3 - 2 * s) * u1 - s * s * (1 - s) * m1
-    )  # fmt: skip
-
-
-def _extreme(u0: float, m0: float, u1: float, m1: float) -> float:
-    """Value of the cubic where its slope changes sign between the ends."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        mid = 0.5 * (low + high)
-        slope = (
-            (6 * mid * mid - 6 * mid) * (u0 - u1) + (3 * mid * mid - 4 * mid + 1) * m0 + (3 * mid * mid - 2 * mid) * m1
-        )
-        if (slope > 0) == (m0 > 0):
-            low = mid
-        else:
-            high = mid
-    return float(_cubic(u0, m0, u1, m1, 0.5 * (low + high)))
 
 
 class _Curve:
@@ -259,12 +236,15 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
         if flipped and ds > _CLOSE:
             ds = max(0.25 * ds, 0.9 * _CLOSE)
             continue
-        # The determinant is about linear between two points so close together.
-        place = float(y[-1] + (new[-1] - y[-1]) / (1.0 + np.exp(min(curve.extent - extent, 300.0))))
+        place = np.inf
+        if flipped:
+            # The determinant is about linear between two points so close together.
+            place = float(y[-1] + (new[-1] - y[-1]) / (1.0 + np.exp(min(curve.extent - extent, 300.0))))
         crossed = new[-1] >= top
         fold = bool(tangent[-1] * turned[-1] < 0.0)
         if fold:
-            extreme = _extreme(y[-1], ds * tangent[-1], new[-1], ds * turned[-1])
+            heights = float(y[-1]), float(ds * tangent[-1]), float(new[-1]), float(ds * turned[-1])
+            extreme = cubic(*heights, bend(*heights))
             near = tangent[-1] > 0.0 and extreme > top - 0.05 * max(extreme - y[-1], extreme - new[-1])
             if near and not crossed and ds > 1e-4:
                 # A turn so close to the target: look closer before saying on which side it lies.
@@ -278,7 +258,7 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
             answer, code = _arrive(curve, tolerance, (y, ds * tangent), (new, ds * turned), ds)
             age = _OLD
             if code == Status.SOLVED:
-                if flipped and place < top:
+                if place < top:
                     curve.events.append((_BIFURCATION, place))
                 return answer, code
             if ds > 1e-6 * max(1.0, y[-1]):
@@ -315,11 +295,11 @@ def _arrive(
     low, high = 0.0, 1.0
     for _ in range(60):
         mid = 0.5 * (low + high)
-        if _cubic(y[-1], m0[-1], new[-1], m1[-1], mid) >= curve.top:
+        if cubic(y[-1], m0[-1], new[-1], m1[-1], mid) >= curve.top:
             high = mid
         else:
             low = mid
-    point: Floats = _cubic(y, m0, new, m1, high)
+    point: Floats = cubic(y, m0, new, m1, high)
     point[-1] = curve.top
     flat = np.zeros(curve.size)
     flat[-1] = 1.0

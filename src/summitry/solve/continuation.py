@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.linalg import lapack
 
+from summitry.solve.hermite import bend, cubic
 from summitry.solve.logit import Floats, Response
 from summitry.solve.solution import Status
 
@@ -93,13 +94,8 @@ class Leg:
 
     def at(self, share: float) -> Floats:
         """Point of the Hermite cubic through both ends."""
-        s, d = share, self.length
-        return np.asarray(
-            (1 + 2 * s) * (1 - s) ** 2 * self.begin.y
-            + s * (1 - s) ** 2 * d * self.begin.tangent
-            + s * s * (3 - 2 * s) * self.end.y
-            - s * s * (1 - s) * d * self.end.tangent
-        )
+        d = self.length
+        return cubic(self.begin.y, d * self.begin.tangent, self.end.y, d * self.end.tangent, share)
 
     def meets(self, u: float) -> list[Floats]:
         """Points of the curve at this u on the leg, in order; a point that could not be refined is left out."""
@@ -147,15 +143,11 @@ class Leg:
 
     def turn(self) -> float:
         """Share of the leg at which u turns."""
-        rising = self.begin.tangent[-1] > 0
-        low, high = 0.0, 1.0
-        for _ in range(60):
-            middle = 0.5 * (low + high)
-            if (self.at(middle + 1e-9)[-1] > self.at(middle - 1e-9)[-1]) == rising:
-                low = middle
-            else:
-                high = middle
-        return 0.5 * (low + high)
+        d = self.length
+        return bend(
+            float(self.begin.y[-1]), float(d * self.begin.tangent[-1]), float(self.end.y[-1]),
+            float(d * self.end.tangent[-1]),
+        )  # fmt: skip
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from summitry.solve.path import DONE, Batch, follow
 from summitry.solve.plan import Plan
 from summitry.solve.plan import plan as compile_plan
 from summitry.solve.profile import outcome_values
+from summitry.solve.scaling import scaling
 from summitry.solve.solution import Codes, Counts, Event, Floats, Method, PathOptions, Solution, Status
 from summitry.solve.stability import STEPS, leading_eigenvalue
 
@@ -141,11 +142,7 @@ def _join(tree: Tree, draws: Draws, path: PathOptions, pieces: list[_Piece]) -> 
 def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     b = draws.size
     payoffs, chance = np.ascontiguousarray(draws.payoffs), np.ascontiguousarray(draws.chance)
-    low, high = payoffs.min(axis=1), payoffs.max(axis=1)
-    span = high - low
-    # Payoffs are moved to [-1/2, 1/2] party by party, so that neither their unit nor their zero matters.
-    scale = np.where(span > 0, 1.0 / np.where(span > 0, span, 1.0), 0.0)
-    centre = 0.5 * (low + high)
+    span, centre, scale = scaling(payoffs)
     precision = draws.precision * span
     top = precision.max(axis=1)
     # Rounding alone moves a log-odds of size top by about this much.

@@ -20,6 +20,7 @@ from summitry.game.payoffs import Draws
 from summitry.game.recall import check_recall
 from summitry.game.tree import Tree
 from summitry.solve.lanes import entry
+from summitry.solve.scaling import scaling
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,8 +33,7 @@ class Response:
         draws.check(tree)
         check_recall(tree)
         payoffs = draws.payoffs[number]
-        low, high = payoffs.min(axis=0), payoffs.max(axis=0)
-        self.span: Floats = high - low
+        self.span, centre, scale = scaling(payoffs)
         """[P] range of each party's payoffs."""
         relative = draws.precision[number] * self.span
         self.top = float(relative.max(initial=0.0))
@@ -42,8 +42,7 @@ class Response:
         """[P] precision of each party over the largest; u counts the largest."""
         self.unit = float(draws.precision[number].max() / self.top) if self.top > 0 else 1.0
         """Largest precision in payoff units at u = 1."""
-        scale = np.where(self.span > 0, 1.0 / np.where(self.span > 0, self.span, 1.0), 0.0)
-        self._worth = np.ascontiguousarray((payoffs - 0.5 * (low + high)) * scale)
+        self._worth = np.ascontiguousarray((payoffs - centre) * scale)
         self.tree = tree
         parties = len(tree.parties)
         odds = draws.chance[number, :, :parties]
