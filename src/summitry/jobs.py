@@ -272,6 +272,8 @@ def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
     >>> summitry.save_picture(summitry.draw_tree(game, summitry.middle_draw(game)), "tree.svg").name
     'tree.svg'
     """
+    from summitry.formats.files import write_whole
+
     target = Path(file)
     ending = target.suffix.lower()
     if ending not in picture.ENDINGS:
@@ -279,10 +281,7 @@ def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
         raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
     content = {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]()
     try:
-        with tempfile.TemporaryDirectory(prefix=".summitry-", dir=target.parent) as made:
-            whole = Path(made) / target.name
-            whole.write_bytes(content)
-            os.replace(whole, target)
+        write_whole(target, content)
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError(

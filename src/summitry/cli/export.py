@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summitry.cli.sources import parse_settings, reported
+from summitry.cli.sources import at_middle, reported
 
 
 def register(app: typer.Typer) -> None:
@@ -34,10 +34,7 @@ def export(
 
     if out is not None and out.suffix.lower() != ".efg":
         raise summitry.InputError([summitry.Problem(str(out), 0, 0, f"the ending {out.suffix!r}", "a name in .efg")])
-    written = summitry.load(scenario)
-    case = summitry.load(scenario, settings=parse_settings(settings or [])) if settings else written
-    built = summitry.build(case, written=written)
-    draws = summitry.middle_draw(built)
+    built, draws = at_middle(scenario, settings or [])
     game = summitry.named(built, draws)
     if out is None:
         sys.stdout.write(summitry.game_text(game))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from summitry import Problem, Remark
+    from summitry import Draws, Game, Problem, Remark
 
 FINE, REMARKS, ERRORS, NOT_CONVERGED = 0, 1, 2, 3
 """Exit codes."""
@@ -30,6 +30,16 @@ def parse_settings(settings: Sequence[str]) -> Mapping[str, str]:
     if problems:
         raise InputError(problems)
     return values
+
+
+def at_middle(scenario: str, settings: Sequence[str]) -> tuple[Game, Draws]:
+    """A scenario's game with some numbers replaced, and its numbers at their middle values."""
+    import summitry
+
+    written = summitry.load(scenario)
+    case = summitry.load(scenario, settings=parse_settings(settings)) if settings else written
+    game = summitry.build(case, written=written)
+    return game, summitry.middle_draw(game)
 
 
 def answer(problems: Sequence[Problem], remarks: Sequence[Remark] = (), file: str = "") -> str:

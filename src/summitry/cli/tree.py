@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitry.cli.solve import read_game
-from summitry.cli.sources import NOT_CONVERGED, parse_settings, reported
+from summitry.cli.sources import NOT_CONVERGED, at_middle, reported
 
 if TYPE_CHECKING:
     from summitry import Draws, Game, NamedGame, Solution
@@ -112,10 +112,7 @@ def _scenario(file: str, settings: list[str], *, solve: bool) -> tuple[Game, Sol
     """A scenario's game at the middle of its numbers, its answer or its numbers alone, and what the caption adds."""
     import summitry
 
-    written = summitry.load(file)
-    case = summitry.load(file, settings=parse_settings(settings)) if settings else written
-    game = summitry.build(case, written=written)
-    draws = summitry.middle_draw(game)
+    game, draws = at_middle(file, settings)
     notes = ["Uncertain numbers stand at their middle values (medians)."]
     if settings:
         notes.append(f"Set: {'; '.join(settings)}.")

@@ -52,13 +52,13 @@ def decoded(data: bytes, name: str) -> str:
         raise InputError([Problem(name, line, len(before) + 1, found, "text in UTF-8", fix)]) from error
 
 
-def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    """Write a text as UTF-8, whole or not at all; raises `OSError`."""
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Write bytes, or a text as UTF-8, whole or not at all; raises `OSError`."""
     target = Path(path)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        os.close(handle)
+        Path(temporary).write_bytes(content.encode() if isinstance(content, str) else content)
         # mkstemp gives 0600; the file is to be as readable as others of its folder.
         os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(temporary, target)
