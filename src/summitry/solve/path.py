@@ -39,6 +39,10 @@ _FIRST_STEP = 1.0
 """Precision (payoffs scaled to a range of one) of the first point."""
 _FURTHEST = 0.35
 """Largest move of a choice probability between neighbouring points."""
+_AIM = 0.4
+"""Error of a prediction to aim at, over the largest one."""
+_GROW = 2.5
+"""Most that a step may grow."""
 _MOST_TRIES = 30
 """Sweeps for one intermediate point before its step is halved."""
 
@@ -136,7 +140,8 @@ def _run(
     w, d, payoffs, chance, precision, centre, scale, goal, arclength, patience, memory, difference, tolerance, budget,
     felt, vectors, rings, points, known, odds, outcome, sweeps, turns, turned,
 ):  # fmt: skip  # pragma: no cover
-    x, g, f, xp, fp, last, before, predicted, _ = vectors
+    x, g, f, xp, fp, last, before, third, predicted = vectors
+    points_last = (last, before, third)
     ring_s, ring_f, gram, right, gamma = rings
     batch, parties = len(payoffs), w.parties
     draw = np.full(LANES, -1, np.int64)
@@ -148,7 +153,8 @@ def _run(
     final = np.zeros(LANES, np.bool_)
     fresh = np.ones(LANES, np.bool_)
     ready = np.zeros(LANES, np.int64)
-    top, step, step_last, begun = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    top, step, begun = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    steps_last = np.zeros((2, LANES))
     worst, work, valid = np.zeros((2, LANES)), np.zeros((2, LANES)), np.zeros((1, LANES))
     newest = 0
     upcoming = 0
@@ -171,15 +177,17 @@ def _run(
                 for j in range(felt + 1):
                     before[j, lane] = points[b, 0, j]
                     last[j, lane] = points[b, 1, j]
+                steps_last[0, lane] = 0.0
+                steps_last[1, lane] = 0.0
                 if count[lane]:
-                    step_last[lane] = chord(felt, last, before, lane)
-                    step[lane] = 0.25 * step_last[lane]
+                    steps_last[0, lane] = chord(felt, last, before, lane)
+                    step[lane] = 0.25 * steps_last[0, lane]
                     curved[lane] = True
                 else:
                     step[lane] = min(_FIRST_STEP, top[lane]) * (0.25 if arclength else 1.0)
                     curved[lane] = False
                 fails[lane] = 0
-                aim(felt, lane, x, last, before, predicted, curved, final, step, step_last, top, count)
+                aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count)
                 tries[lane] = 0
                 fresh[lane] = True
                 ages[lane] = -1
@@ -240,17 +248,17 @@ def _run(
                 # The point itself: one plain sweep further along the precision, as it stands on a plane.
                 for j in range(felt + 1):
                     x[j, lane] = xp[j, lane] + (0.0 if arc else fp[j, lane])
-                gap = change(w, x, predicted, lane)
+                gap = change(w, x, predicted, lane, 0.05 * difference[b])
                 good = gap < difference[b] or (count[lane] == 0 and gap < _FURTHEST)
                 if good and count[lane] > 0:
-                    good = change(w, x, last, lane) < _FURTHEST
+                    good = change(w, x, last, lane, _FURTHEST) <= _FURTHEST
                 length = chord(felt, x, last, lane) if curved[lane] else x[felt, lane] - last[felt, lane]
                 if good and count[lane] > 1:
-                    ratio = step_last[lane] / length
-                    good = looks_back(w, felt, lane, x, last, before, predicted, ratio, difference[b])
+                    ratio = steps_last[0, lane] / length
+                    good = looks_back(w, felt, lane, x, last, before, predicted, ratio, 1.5 * difference[b])
                 if good and arc:
                     good = short_of_target(
-                        felt, lane, x, last, before, length, step_last[lane], top[lane], turns[b], turned, b
+                        felt, lane, x, last, before, length, steps_last[0, lane], top[lane], turns[b], turned, b
                     )
             if good and final[lane]:
                 collect(w, d, xp, lane, odds[b])
@@ -258,26 +266,39 @@ def _run(
                 draw[lane] = -1
             elif good:
                 for j in range(felt + 1):
+                    third[j, lane] = before[j, lane]
                     before[j, lane] = last[j, lane]
                     last[j, lane] = x[j, lane]
+                order = 3.0 if steps_last[1, lane] > 0.0 else 2.0
+                # The first point was predicted by even play, which tells nothing about lines.
+                grow = 1.0
+                if count[lane] > 0:
+                    grow = min(max((_AIM * difference[b] / gap) ** (1.0 / order), 0.5), _GROW)
                 count[lane] = min(count[lane] + 1, 2)
-                step_last[lane] = length
+                # By arclength a line is safer: points there are less exact.
+                steps_last[1, lane] = 0.0 if arc else steps_last[0, lane]
+                steps_last[0, lane] = length
                 fails[lane] = 0
-                grow = 2.0 if gap < 0.3 * difference[b] else (1.5 if gap < 0.7 * difference[b] else 1.0)
                 step[lane] = length * grow
                 if arclength and not curved[lane] and count[lane] == 2:
                     curved[lane] = True
-                    step[lane] *= chord(felt, last, before, lane) / length
-                    step_last[lane] = chord(felt, last, before, lane)
+                    steps_last[0, lane] = chord(felt, last, before, lane)
+                    steps_last[1, lane] = 0.0
+                    step[lane] *= steps_last[0, lane] / length
             else:
                 fails[lane] += 1
                 ages[lane] = -1
-                if final[lane] and curved[lane]:
-                    # By arclength half of the way to the target.
-                    rise = last[felt, lane] - before[felt, lane]
-                    step[lane] = min(step[lane], step_last[lane] * (top[lane] - last[felt, lane]) / rise)
-                step[lane] *= 0.5
-                least = 1e-6 * step_last[lane] if curved[lane] else 2e-3 * x[felt, lane]
+                if final[lane]:
+                    # What was tried was shorter than the step.
+                    step[lane] = top[lane] - last[felt, lane]
+                    if curved[lane]:
+                        step[lane] *= steps_last[0, lane] / (last[felt, lane] - before[felt, lane])
+                shrink = 0.5
+                if gap >= difference[b]:
+                    order = 3.0 if steps_last[1, lane] > 0.0 else 2.0
+                    shrink = min(max((_AIM * difference[b] / gap) ** (1.0 / order), 0.25), 0.7)
+                step[lane] *= shrink
+                least = 1e-6 * steps_last[0, lane] if curved[lane] else 2e-3 * x[felt, lane]
                 tired = fails[lane] >= patience and count[lane] == 2 and not arclength
                 if tired or fails[lane] > 20 or step[lane] < least or sweeps[b] >= budget or last[felt, lane] < 0.0:
                     if arclength:
@@ -292,7 +313,7 @@ def _run(
                 for j in range(felt + 1):
                     x[j, lane] = 0.0
                 continue
-            aim(felt, lane, x, last, before, predicted, curved, final, step, step_last, top, count)
+            aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count)
             tries[lane] = 0
             fresh[lane] = True
             if arc or fails[lane]:
