@@ -41,8 +41,10 @@ _FURTHEST = 0.35
 """Largest move of a choice probability between neighbouring points."""
 _AIM = 0.4
 """Error of a prediction to aim at, over the largest one."""
-_GROW = 2.5
-"""Most that a step may grow."""
+_GROW, _GROW_ARC = 2.5, 1.5
+"""Most that a step may grow, along the precision and by arclength."""
+_EXACT = 3e-4
+"""Largest residual of a point by arclength, over the length of the step to it."""
 _MOST_TRIES = 30
 """Sweeps for one intermediate point before its step is halved."""
 
@@ -153,7 +155,7 @@ def _run(
     final = np.zeros(LANES, np.bool_)
     fresh = np.ones(LANES, np.bool_)
     ready = np.zeros(LANES, np.int64)
-    top, step, begun = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    top, step, begun, away = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
     steps_last = np.zeros((2, LANES))
     worst, work, valid = np.zeros((2, LANES)), np.zeros((2, LANES)), np.zeros((1, LANES))
     newest = 0
@@ -187,7 +189,7 @@ def _run(
                     step[lane] = min(_FIRST_STEP, top[lane]) * (0.25 if arclength else 1.0)
                     curved[lane] = False
                 fails[lane] = 0
-                aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count)
+                aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
                 tries[lane] = 0
                 fresh[lane] = True
                 ages[lane] = -1
@@ -215,13 +217,16 @@ def _run(
             sweeps[b] += 1
             tries[lane] += 1
             enough = goal[b] if final[lane] else tolerance
+            if curved[lane] and not final[lane]:
+                # Neighbours tell the direction only if their errors are small beside their distance.
+                enough = max(min(enough, _EXACT * step[lane]), goal[b])
             if bad:
                 ready[lane] = -1
             elif worst[0, lane] <= enough:
                 ready[lane] = 1
             elif tries[lane] >= _MOST_TRIES * (4 if final[lane] else 1) or sweeps[b] >= budget:
                 ready[lane] = -1
-            elif tries[lane] > 12 and not final[lane] and worst[0, lane] > 0.5 * begun[lane]:
+            elif tries[lane] > 16 and not final[lane] and worst[0, lane] > 0.5 * begun[lane]:
                 ready[lane] = -1
             if tries[lane] == 1:
                 begun[lane] = worst[0, lane]
@@ -233,7 +238,7 @@ def _run(
         x, xp = xp, x
         f, fp = fp, f
         if bent:
-            onto_plane(felt, x, g, last, before, predicted, curved & ~final, work)
+            onto_plane(felt, x, g, last, before, predicted, curved & ~final, away, work)
         if not moved:
             continue
         for lane in range(LANES):
@@ -273,10 +278,9 @@ def _run(
                 # The first point was predicted by even play, which tells nothing about lines.
                 grow = 1.0
                 if count[lane] > 0:
-                    grow = min(max((_AIM * difference[b] / gap) ** (1.0 / order), 0.5), _GROW)
+                    grow = min(max((_AIM * difference[b] / gap) ** (1.0 / order), 0.5), _GROW_ARC if arc else _GROW)
                 count[lane] = min(count[lane] + 1, 2)
-                # By arclength a line is safer: points there are less exact.
-                steps_last[1, lane] = 0.0 if arc else steps_last[0, lane]
+                steps_last[1, lane] = steps_last[0, lane]
                 steps_last[0, lane] = length
                 fails[lane] = 0
                 step[lane] = length * grow
@@ -305,7 +309,8 @@ def _run(
                         outcome[b] = BUDGET if sweeps[b] >= budget else (LOST if last[felt, lane] < 0.0 else SMALL)
                     known[b] = count[lane] == 2
                     for j in range(felt + 1):
-                        points[b, 0, j] = before[j, lane]
+                        # Farther apart, points tell the direction better.
+                        points[b, 0, j] = third[j, lane] if steps_last[1, lane] > 0.0 else before[j, lane]
                         points[b, 1, j] = last[j, lane]
                     draw[lane] = -1
             if draw[lane] < 0:
@@ -313,8 +318,8 @@ def _run(
                 for j in range(felt + 1):
                     x[j, lane] = 0.0
                 continue
-            aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count)
+            aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
             tries[lane] = 0
             fresh[lane] = True
-            if arc or fails[lane]:
+            if fails[lane] or (arc and final[lane]):
                 ages[lane] = -1

@@ -57,14 +57,17 @@ def chord(felt, a, b, lane):  # pragma: no cover
 
 
 @kernel
-def onto_plane(felt, x, g, last, before, predicted, curved, work):  # pragma: no cover
-    """Move lanes that go by arclength along the precision until they lie on their plane again."""
-    ax, ag, al, ab, ap = address(x), address(g), address(last), address(before), address(predicted)
+def onto_plane(felt, x, g, last, before, predicted, curved, away, work):  # pragma: no cover
+    """Move lanes that go by arclength along the precision until they lie on their plane again.
+
+    `away` is the distance of that plane from the last point, times the length of the last step.
+    """
+    ax, ag, al, ab = address(x), address(g), address(last), address(before)
     off = fill(0.0)
     along = fill(0.0)
     for j in range(felt):
         normal = subtract(load(al, j), load(ab, j))
-        off = fused(normal, subtract(load(ax, j), load(ap, j)), off)
+        off = fused(normal, subtract(load(ax, j), load(al, j)), off)
         along = fused(normal, load(ag, j), along)
     store(work, 0, off)
     store(work, 1, along)
@@ -74,7 +77,7 @@ def onto_plane(felt, x, g, last, before, predicted, curved, work):  # pragma: no
             u = predicted[felt, lane]
             normal = last[felt, lane] - before[felt, lane]
             # Responses are about proportional to the precision: their derivative by it is g / u.
-            miss = work[0, lane] + normal * (x[felt, lane] - u)
+            miss = work[0, lane] + normal * (x[felt, lane] - last[felt, lane]) - away[lane]
             shift = -miss / (work[1, lane] / u + normal)
             shift = min(max(shift, -0.2 * u), 0.2 * u)
             x[felt, lane] += shift
@@ -86,7 +89,7 @@ def onto_plane(felt, x, g, last, before, predicted, curved, work):  # pragma: no
 
 
 @kernel
-def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, count):  # pragma: no cover
+def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, count, away):  # pragma: no cover
     """Choose the next point and predict it by the parabola through the last three, or by the last two."""
     last, before, third = points
     one, two = steps_last[0, lane], steps_last[1, lane]
@@ -101,6 +104,7 @@ def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, 
         final[lane] = ahead > left - 0.2 * ahead
         if final[lane]:
             ahead = left
+    away[lane] = ahead * one
     first, second = 0.0, 0.0
     if count[lane] > 0:
         first = ahead / one
