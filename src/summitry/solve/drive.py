@@ -149,7 +149,7 @@ def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     tolerance = np.maximum(path.tolerance, 2e-13 * top)
 
     # The sweep's residual understates the certificate's, which does not see values already updated.
-    goal = np.maximum(0.2 * tolerance / (1.0 + top / 30.0), 3e-15 * top)
+    goal = np.maximum(0.03 * tolerance / (1.0 + top / 30.0), 3e-15 * top)
     batch = Batch(payoffs, chance, precision, centre, scale, goal)
     state = _State(b, plan.free)
     moving = np.flatnonzero(top > 0) if plan.free else np.zeros(0, np.int64)
