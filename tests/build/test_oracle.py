@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 
 import numpy as np
 import pytest
 from games import Node
+from oracle import NEAR, TREE, ask, difference, efg
 from reference import Reference
-from test_branch import _efg
 
 from small import BARGAIN, CHANCE, SIGNAL, SMALL, case, changed, played
 from summitry.build import Game
@@ -19,19 +18,12 @@ from summitry.game import TERMINAL, Draws, Tree
 
 def compare_with_gambit(tree: Tree, draws: Draws, strategy: np.ndarray, precision: float) -> bool:
     """Whether Gambit reached the precision; then its strategies must be ours."""
-    gambit = pytest.importorskip("pygambit", reason="the oracle pygambit is not installed")
-    oracle = gambit.read_efg(io.StringIO(_efg(tree, draws.payoffs[0], draws.chance[0])))
-    point = gambit.qre.logit_solve_lambda(oracle, lam=[precision])[0]
-    if abs(point.lam - precision) > 1e-6:
+    pytest.importorskip("pygambit", reason="the oracle pygambit is not installed")
+    answers, why = ask(efg(tree, draws.payoffs[0], draws.chance[0]), TREE, [precision], 60)
+    assert not why
+    if abs(answers[0].returned - precision) > NEAR:
         return False
-    for behaviour in point.profile:
-        for history, mixed in behaviour:
-            node = 0
-            for transition in history:
-                node = int(tree.first_child[node]) + int(transition.action)
-            h = int(tree.infoset[node])
-            ours = strategy[tree.infoset_start[h] : tree.infoset_start[h + 1]]
-            np.testing.assert_allclose(ours, [q for _, q in mixed], atol=1e-6)
+    assert difference(tree, strategy, answers[0]) <= 1e-6
     return True
 
 

@@ -29,7 +29,7 @@ NEAR = 1e-2
 RESIDUAL = 1e-5
 """Largest residual of an adjoint, as its certificate has it, at which derivatives are given."""
 
-_ROUNDING = 1e-15
+_ROUNDING = 1e-14
 """What is smaller beside a target is rounding."""
 
 
