@@ -11,7 +11,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from summitry.solve.lanes import INT32, INT64, Lanes, any_lane, constant, exponentials, fma, place, shape
+from summitry.solve.lanes import INT32, INT64, REGISTER, Lanes, any_lane, constant, exponentials, fma, place, shape
 
 STEEP = 600.0
 """Log-odds above which the largest is taken off, or exponentials would overflow."""
@@ -131,9 +131,10 @@ def softmax(typingctx, z, constants):
                 merged.append(phi)
             first, *odds = merged
         powers = [first]
-        for k in range(0, len(odds), 2):
-            # Two at a time: more would not fit into the registers.
-            powers += exponentials(builder, odds[k : k + 2], width, args[1])
+        # Two registers at a time: one leaves the processor waiting, more would not fit.
+        step = max(2 * REGISTER // width, 1) if width > 1 else 2
+        for k in range(0, len(odds), step):
+            powers += exponentials(builder, odds[k : k + step], width, args[1])
         total = powers[0]
         for power in powers[1:]:
             total = builder.fadd(total, power)

@@ -24,8 +24,8 @@ from numba.extending import intrinsic, register_model
 LANES = 8
 WIDE = (0,) * LANES
 NARROW = (0,)
-_NATIVE = 8 if binding.get_host_cpu_features().get("avx512f") else 4
-"""Doubles in a register of this machine; wider vectors would need more registers than there are."""
+REGISTER = 8 if binding.get_host_cpu_features().get("avx512f") else 4
+"""Doubles in a register of this machine; eight lanes take two registers where it holds four."""
 
 
 def key_on_folder(made):
@@ -70,11 +70,11 @@ class Lanes(types.Type):
 
 
 class Rows(types.Type):
-    """Numba type of an address of rows of `stride` doubles, of which `width` are taken at a time."""
+    """Numba type of an address of rows of `width` doubles."""
 
-    def __init__(self, width: int, stride: int) -> None:
-        self.width, self.stride = width, stride
-        super().__init__(name=f"SummitryRows{width}of{stride}")
+    def __init__(self, width: int) -> None:
+        self.width = width
+        super().__init__(name=f"SummitryRows{width}")
 
 
 @register_model(Lanes)
@@ -107,37 +107,12 @@ def address(array):  # pragma: no cover
 
 @intrinsic
 def rows(typingctx, start, side_by_side):
-    """Rows of a whole register at an address; numba takes a tuple with one entry per lane."""
-    width = side_by_side.count
+    """Rows at an address, as wide as a tuple with one entry for each lane."""
 
     def codegen(context, builder, signature, args):
         return builder.inttoptr(args[0], _F64.as_pointer())
 
-    return Rows(width, width)(types.int64, side_by_side), codegen
-
-
-@intrinsic
-def piece(typingctx, start, side_by_side, part):
-    """Rows at an address of which only part number `part` is taken, as wide as the machine's registers."""
-    stride = side_by_side.count
-
-    def codegen(context, builder, signature, args):
-        first = builder.inttoptr(args[0], _F64.as_pointer())
-        part = context.cast(builder, args[2], signature.args[2], types.int64)
-        return builder.gep(first, [builder.mul(part, INT64(min(stride, _NATIVE)))])
-
-    return Rows(min(stride, _NATIVE), stride)(types.int64, side_by_side, part), codegen
-
-
-@intrinsic
-def pieces(typingctx, side_by_side):
-    """Number of parts that all lanes make."""
-    count = max(side_by_side.count // _NATIVE, 1)
-
-    def codegen(context, builder, signature, args):
-        return INT64(count)
-
-    return types.int64(side_by_side), codegen
+    return Rows(side_by_side.count)(types.int64, side_by_side), codegen
 
 
 def width_of(kind):
@@ -148,12 +123,13 @@ def width_of(kind):
 def place(context, builder, kind, array, row):
     """LLVM pointer to a row (an LLVM int64) of rows or of a [rows, 8] array."""
     if isinstance(kind, Rows):
-        width, stride, first = kind.width, kind.stride, array
+        first = array
     elif isinstance(kind, types.Integer):
-        width, stride, first = LANES, LANES, builder.inttoptr(array, _F64.as_pointer())
+        first = builder.inttoptr(array, _F64.as_pointer())
     else:
-        width, stride, first = LANES, LANES, context.make_array(kind)(context, builder, array).data
-    at = builder.gep(first, [builder.mul(row, INT64(stride))])
+        first = context.make_array(kind)(context, builder, array).data
+    width = width_of(kind)
+    at = builder.gep(first, [builder.mul(row, INT64(width))])
     return builder.bitcast(at, shape(width).as_pointer())
 
 
@@ -226,7 +202,7 @@ def prefetch(typingctx, array, row):
 
     def codegen(context, builder, signature, args):
         row = context.cast(builder, args[1], signature.args[1], types.int64)
-        first = builder.gep(args[0], [builder.mul(row, INT64(signature.args[0].stride))])
+        first = builder.gep(args[0], [builder.mul(row, INT64(signature.args[0].width))])
         byte = ir.IntType(8).as_pointer()
         kind = ir.FunctionType(ir.VoidType(), [byte, INT32, INT32, INT32])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
@@ -381,10 +357,8 @@ _TERMS = (
 """Polynomial for e**r that is right to 2e-17 on [-ln 2 / 2, ln 2 / 2]; Taylor's would take a term more."""
 
 
-CONSTANTS = np.ascontiguousarray(
-    np.broadcast_to(np.array([-_LIMIT, _LIMIT, _LOG2E, _SHIFT, -_LN2, *_TERMS])[:, None], (5 + len(_TERMS), 8))
-)
-"""What exponentials need, [17, 8]: read from memory, or there would be no registers left for anything else."""
+CONSTANTS = np.array([-_LIMIT, _LIMIT, _LOG2E, _SHIFT, -_LN2, *_TERMS])
+"""What exponentials need: read from memory, or there would be no registers left for anything else."""
 
 
 def exponentials(builder, values, width, constants):
@@ -394,8 +368,7 @@ def exponentials(builder, values, width, constants):
     first = builder.inttoptr(hidden, _F64.as_pointer())
 
     def number(k):
-        at = builder.gep(first, [INT64(8 * k)])
-        return builder.load(builder.bitcast(at, shape(width).as_pointer()), align=8)
+        return splat(builder, builder.load(builder.gep(first, [INT64(k)])), width)
 
     def multiply_add(many_a, many_b, c):
         return [fma(builder, a, b, c, width) for a, b in zip(many_a, many_b, strict=True)]

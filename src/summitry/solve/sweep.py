@@ -46,9 +46,8 @@ from summitry.solve.lanes import (
     peek,
     peek_float,
     peek_long,
-    piece,
-    pieces,
     poke_float,
+    rows,
     spread,
     store,
     subtract,
@@ -96,7 +95,7 @@ class _Table(NamedTuple):
     widest: int
     nodes: int
     """First row of worths of nodes."""
-    stride: int
+    lanes: int
     precision: int
     worth: int
     weights: int
@@ -235,27 +234,26 @@ def _descend(lanes, t, at, x):  # pragma: no cover
         peek(t.program, at + 4),
     )
     at += 5
-    for part in range(pieces(lanes)):
-        odds, reach, chosen = piece(x, lanes, part), piece(t.reach, lanes, part), piece(t.chosen, lanes, part)
-        if k == 2:
-            put(chosen, first, softmax(get(odds, place, (0,)), t.constants))
-        elif k == 3:
-            put(chosen, first, softmax(get(odds, place, (0, 0)), t.constants))
-        elif k == 4:
-            put(chosen, first, softmax(get(odds, place, (0, 0, 0)), t.constants))
-        elif k == 5:
-            put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0)), t.constants))
-        elif k == 6:
-            put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0, 0)), t.constants))
-        elif k > 6:
-            _softmax_any(t, chosen, first, odds, place, k)
-        for m in range(at, at + 3 * n, 3):
-            up = peek(t.program, m)
-            if up < 0:
-                store(reach, peek(t.program, m + 2), spread(1.0, reach))
-            else:
-                by = load(chosen, peek(t.program, m + 1))
-                store(reach, peek(t.program, m + 2), multiply(load(reach, up), by))
+    odds, reach, chosen = rows(x, lanes), rows(t.reach, lanes), rows(t.chosen, lanes)
+    if k == 2:
+        put(chosen, first, softmax(get(odds, place, (0,)), t.constants))
+    elif k == 3:
+        put(chosen, first, softmax(get(odds, place, (0, 0)), t.constants))
+    elif k == 4:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0)), t.constants))
+    elif k == 5:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0)), t.constants))
+    elif k == 6:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0, 0)), t.constants))
+    elif k > 6:
+        _softmax_any(t, chosen, first, odds, place, k)
+    for m in range(at, at + 3 * n, 3):
+        up = peek(t.program, m)
+        if up < 0:
+            store(reach, peek(t.program, m + 2), spread(1.0, reach))
+        else:
+            by = load(chosen, peek(t.program, m + 1))
+            store(reach, peek(t.program, m + 2), multiply(load(reach, up), by))
     return at + 3 * n
 
 
@@ -288,35 +286,34 @@ def _respond(k, lanes, parties, t, at, n, x, g, full):  # pragma: no cover
     owner, counted, place = peek(t.program, at + 3), peek(t.program, at + 4), peek(t.program, at + 5)
     settles = peek(t.program, at + 7)
     first = at + 8
-    for part in range(pieces(lanes)):
-        worth, weights = piece(t.worth, lanes, part), piece(t.weights, lanes, part)
-        if n == 1:
-            total = load(weights, peek(t.program, first + 1))
-            q = look(worth, k, t.program, first + 2, owner)
-        else:
-            reach = piece(t.reach, lanes, part)
-            total = spread(0.0, worth)
-            q = nothing(worth, k)
-            m = first
-            for _ in range(n):
-                s = load(reach, peek(t.program, m))
-                total = fused(s, load(weights, peek(t.program, m + 1)), total)
-                q = gather(q, s, worth, t.program, m + 2, owner)
-                m += len(k) + 2
-            if any_below(total, RARE):
-                return False
-        z = differences(q, divide(load(piece(t.precision, lanes, part), owner), total))
-        if counted >= 0:
-            put(piece(g, lanes, part), counted, z)
-        if full:
-            put(piece(t.odds, lanes, part), place, z)
-        if settles:
-            chosen = softmax(z, t.constants)
-            m = first
-            for _ in range(n):
-                to = (t.nodes + peek(t.program, m)) * count_of(parties)
-                settle(worth, to, t.program, m + 2, chosen, parties)
-                m += len(k) + 2
+    worth, weights = rows(t.worth, lanes), rows(t.weights, lanes)
+    if n == 1:
+        total = load(weights, peek(t.program, first + 1))
+        q = look(worth, k, t.program, first + 2, owner)
+    else:
+        reach = rows(t.reach, lanes)
+        total = spread(0.0, worth)
+        q = nothing(worth, k)
+        m = first
+        for _ in range(n):
+            s = load(reach, peek(t.program, m))
+            total = fused(s, load(weights, peek(t.program, m + 1)), total)
+            q = gather(q, s, worth, t.program, m + 2, owner)
+            m += len(k) + 2
+        if any_below(total, RARE):
+            return False
+    z = differences(q, divide(load(rows(t.precision, lanes), owner), total))
+    if counted >= 0:
+        put(rows(g, lanes), counted, z)
+    if full:
+        put(rows(t.odds, lanes), place, z)
+    if settles:
+        chosen = softmax(z, t.constants)
+        m = first
+        for _ in range(n):
+            to = (t.nodes + peek(t.program, m)) * count_of(parties)
+            settle(worth, to, t.program, m + 2, chosen, parties)
+            m += len(k) + 2
     return True
 
 
@@ -325,36 +322,35 @@ def _respond_any(k, lanes, t, at, n, x, g, full):  # pragma: no cover
     """The same bits for any number of actions, through memory, and for sets far off the path."""
     owner, counted, place = peek(t.program, at + 3), peek(t.program, at + 4), peek(t.program, at + 5)
     first, last = at + 8, at + 8 + n * (k + 2)
-    for part in range(pieces(lanes)):
-        worth, weights = piece(t.worth, lanes, part), piece(t.weights, lanes, part)
-        reach, scratch = piece(t.reach, lanes, part), piece(t.scratch, lanes, part)
-        total = spread(0.0, worth)
+    worth, weights = rows(t.worth, lanes), rows(t.weights, lanes)
+    reach, scratch = rows(t.reach, lanes), rows(t.scratch, lanes)
+    total = spread(0.0, worth)
+    for m in range(first, last, k + 2):
+        s = spread(1.0, worth) if n == 1 else load(reach, peek(t.program, m))
+        total = fused(s, load(weights, peek(t.program, m + 1)), total)
+    for a in range(k):
+        q = spread(0.0, worth)
         for m in range(first, last, k + 2):
             s = spread(1.0, worth) if n == 1 else load(reach, peek(t.program, m))
-            total = fused(s, load(weights, peek(t.program, m + 1)), total)
-        for a in range(k):
-            q = spread(0.0, worth)
-            for m in range(first, last, k + 2):
-                s = spread(1.0, worth) if n == 1 else load(reach, peek(t.program, m))
-                q = fused(s, load(worth, peek(t.program, m + 2 + a) + owner), q)
-            store(scratch, a, q)
-        if n > 1 and any_below(total, RARE):
-            store(scratch, k, total)
-            _in_logs(t, at, x, part * len(lanes) // pieces(lanes), len(lanes) // pieces(lanes))
-            total = load(scratch, k)
-        factor = divide(load(piece(t.precision, lanes, part), owner), total)
-        zero = load(scratch, 0)
-        for a in range(k - 1):
-            z = multiply(factor, subtract(load(scratch, a + 1), zero))
-            store(scratch, a, z)
-            if counted >= 0:
-                store(piece(g, lanes, part), counted + a, z)
-            if full:
-                store(piece(t.odds, lanes, part), place + a, z)
-        if peek(t.program, at + 7):
-            _softmax_any(t, scratch, k, scratch, 0, k)
-            for m in range(first, last, k + 2):
-                _settle_any(t, worth, peek(t.program, m), m + 2, scratch, k, k)
+            q = fused(s, load(worth, peek(t.program, m + 2 + a) + owner), q)
+        store(scratch, a, q)
+    if n > 1 and any_below(total, RARE):
+        store(scratch, k, total)
+        _in_logs(t, at, x)
+        total = load(scratch, k)
+    factor = divide(load(rows(t.precision, lanes), owner), total)
+    zero = load(scratch, 0)
+    for a in range(k - 1):
+        z = multiply(factor, subtract(load(scratch, a + 1), zero))
+        store(scratch, a, z)
+        if counted >= 0:
+            store(rows(g, lanes), counted + a, z)
+        if full:
+            store(rows(t.odds, lanes), place + a, z)
+    if peek(t.program, at + 7):
+        _softmax_any(t, scratch, k, scratch, 0, k)
+        for m in range(first, last, k + 2):
+            _settle_any(t, worth, peek(t.program, m), m + 2, scratch, k, k)
 
 
 @kernel
@@ -391,9 +387,8 @@ def _settle_any(t, worth, seat, at, chosen, first, k):  # pragma: no cover
 def _settle_alone(lanes, t, at):  # pragma: no cover
     """Worth of a node from probabilities that were given."""
     k = peek(t.program, at + 1)
-    for part in range(pieces(lanes)):
-        chosen, worth = piece(t.chosen, lanes, part), piece(t.worth, lanes, part)
-        _settle_any(t, worth, peek(t.program, at + 3), at + 4, chosen, peek(t.program, at + 2), k)
+    chosen, worth = rows(t.chosen, lanes), rows(t.worth, lanes)
+    _settle_any(t, worth, peek(t.program, at + 3), at + 4, chosen, peek(t.program, at + 2), k)
     return at + 4 + k
 
 
@@ -401,13 +396,12 @@ def _settle_alone(lanes, t, at):  # pragma: no cover
 def _add_up(lanes, parties, t, at):  # pragma: no cover
     """Worth of an edge that leads to several things."""
     row, base, n = peek(t.program, at + 1), peek(t.program, at + 2), peek(t.program, at + 3)
-    for part in range(pieces(lanes)):
-        worth = piece(t.worth, lanes, part)
-        for p in range(t.parties):
-            value = load(worth, base + p)
-            for j in range(at + 4, at + 4 + n):
-                value = add(value, load(worth, peek(t.program, j) + p))
-            store(worth, row + p, value)
+    worth = rows(t.worth, lanes)
+    for p in range(t.parties):
+        value = load(worth, base + p)
+        for j in range(at + 4, at + 4 + n):
+            value = add(value, load(worth, peek(t.program, j) + p))
+        store(worth, row + p, value)
     return at + 4 + n
 
 
@@ -418,21 +412,21 @@ def _log_probability(t, x, node, lane):  # pragma: no cover
     place, first, start = peek(t.felt, h), peek(t.spot, h) * t.widest, peek(t.start, h)
     best, best_at = 0.0, 0
     for a in range(1, peek(t.start, h + 1) - start):
-        value = peek_float(x, (place + a - 1) * t.stride + lane)
+        value = peek_float(x, (place + a - 1) * t.lanes + lane)
         if value > best:
             best, best_at = value, a
     choice = peek(t.action, node) - start
-    own = 0.0 if choice == 0 else peek_float(x, (place + choice - 1) * t.stride + lane)
-    return own - best + np.log(peek_float(t.chosen, (first + best_at) * t.stride + lane))
+    own = 0.0 if choice == 0 else peek_float(x, (place + choice - 1) * t.lanes + lane)
+    return own - best + np.log(peek_float(t.chosen, (first + best_at) * t.lanes + lane))
 
 
 @kernel
-def _in_logs(t, at, x, first_lane, lanes):  # pragma: no cover
+def _in_logs(t, at, x):  # pragma: no cover
     """Conditional payoffs of one set from relative log reach, in lanes where it is far off the path."""
     k, n, owner = peek(t.program, at + 1), peek(t.program, at + 2), peek(t.program, at + 3)
     first = peek(t.member, peek(t.program, at + 6))
-    for lane in range(first_lane, first_lane + lanes):
-        if peek_float(t.scratch, k * t.stride + lane) >= RARE:
+    for lane in range(t.lanes):
+        if peek_float(t.scratch, k * t.lanes + lane) >= RARE:
             continue
         top = -np.inf
         for m in range(n):
@@ -442,18 +436,18 @@ def _in_logs(t, at, x, first_lane, lanes):  # pragma: no cover
                 total += _log_probability(t, x, node, lane)
                 node = peek(t.above, node)
             poke_float(t.rescue, m, total)
-            share = peek_float(t.weights, peek(t.program, at + 9 + m * (k + 2)) * t.stride + lane)
+            share = peek_float(t.weights, peek(t.program, at + 9 + m * (k + 2)) * t.lanes + lane)
             top = max(top, total + np.log(share))
         weight = 0.0
         for a in range(k):
-            poke_float(t.scratch, a * t.stride + lane, 0.0)
+            poke_float(t.scratch, a * t.lanes + lane, 0.0)
         for m in range(n):
             edges = at + 10 + m * (k + 2)
             # Worths carry the owner's odds already.
             s = np.exp(peek_float(t.rescue, m) - top)
-            weight += s * peek_float(t.weights, peek(t.program, edges - 1) * t.stride + lane)
+            weight += s * peek_float(t.weights, peek(t.program, edges - 1) * t.lanes + lane)
             for a in range(k):
-                value = peek_float(t.worth, (peek(t.program, edges + a) + owner) * t.stride + lane)
-                to = a * t.stride + lane
+                value = peek_float(t.worth, (peek(t.program, edges + a) + owner) * t.lanes + lane)
+                to = a * t.lanes + lane
                 poke_float(t.scratch, to, peek_float(t.scratch, to) + s * value)
-        poke_float(t.scratch, k * t.stride + lane, weight)
+        poke_float(t.scratch, k * t.lanes + lane, weight)
