@@ -200,7 +200,8 @@ def collect(w: Wiring, d: Desk, x, lane, out):  # pragma: no cover
 def _run(lanes, parties, table, x, g, full):  # pragma: no cover
     """Take the steps of a program."""
     t = _read(table)
-    at = 0
+    # A plain 0 would be a type of its own, and all that is called be compiled twice.
+    at = np.int64(0)
     while at < t.length:
         step = peek(t.program, at)
         if step == ANSWER:
@@ -348,7 +349,7 @@ def _respond_any(k, lanes, t, at, n, x, g, full):  # pragma: no cover
         if full:
             store(rows(t.odds, lanes), place + a, z)
     if peek(t.program, at + 7):
-        _softmax_any(t, scratch, k, scratch, 0, k)
+        _softmax_any(t, scratch, k, scratch, np.int64(0), k)
         for m in range(first, last, k + 2):
             _settle_any(t, worth, peek(t.program, m), m + 2, scratch, k, k)
 
