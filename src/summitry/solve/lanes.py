@@ -1,33 +1,38 @@
-"""A register of eight doubles as a numba value: eight draws that go through the same arithmetic at once.
+"""A register of doubles as a numba value: several draws that go through the same arithmetic at once, or one alone.
 
-Numba leaves eight-lane inner loops scalar (its arrays may alias), so the vector type of LLVM is made reachable
-here: load, store, arithmetic, and an exponential that never leaves the registers. All lanes see the same
-instructions, so a draw's bits do not depend on its neighbours.
+Numba leaves eight-lane inner loops scalar (its arrays may alias), so the vector type of LLVM is made reachable here:
+load, store, arithmetic, and an exponential that never leaves the registers. Every function works for any number of
+lanes and rounds each lane alike, so a draw's bits do not depend on its neighbours or on how many there are.
+
+How many lanes stand side by side is told by a tuple with one entry for each, `WIDE` or `NARROW`: numba compiles
+a function anew for each length.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba import njit, types
 from numba.core import cgutils
 from numba.core.datamodel import PrimitiveModel
 from numba.extending import intrinsic, register_model
 
 LANES = 8
+WIDE = (0,) * LANES
+NARROW = (0,)
+REGISTER = 8 if binding.get_host_cpu_features().get("avx512f") else 4
+"""Doubles in a register of this machine; eight lanes take two registers where it holds four."""
 
 
-def entry(function):
-    """Compile a function that Python calls; kept on disk until any file of this folder changes.
+def key_on_folder(made):
+    """Make numba's cache of a function void when any file of this folder changes, and return the function.
 
     Numba itself would look at the function's own file only and go on using old versions of all that it calls.
     """
-    made = njit(nogil=True, cache=True, error_model="numpy")(function)
     kept = getattr(made._cache, "_cache_file", None)
     if kept is not None:
         files = sorted(Path(__file__).parent.glob("*.py"))
@@ -35,46 +40,63 @@ def entry(function):
     return made
 
 
+def entry(function):
+    """Compile a function that Python calls; kept on disk until any file of this folder changes."""
+    return key_on_folder(njit(nogil=True, cache=True, error_model="numpy")(function))
+
+
 kernel = njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """Decorates functions that only other compiled functions call: without wrappers they compile in half the time."""
 
+inlined = njit(inline="always", nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""Decorates functions that become part of their caller before it is compiled, which is then done once."""
+
 _F64 = ir.DoubleType()
-_I64 = ir.IntType(64)
-_VECTOR = ir.VectorType(_F64, LANES)
-_INTEGERS = ir.VectorType(_I64, LANES)
+INT64 = ir.IntType(64)
+INT32 = ir.IntType(32)
+
+
+def shape(width):
+    """LLVM's type of `width` doubles."""
+    return _F64 if width == 1 else ir.VectorType(_F64, width)
 
 
 class Lanes(types.Type):
-    """Numba type of the register."""
+    """Numba type of a register."""
 
-    def __init__(self) -> None:
-        super().__init__(name="SummitryLanes8")
+    def __init__(self, width: int) -> None:
+        self.width = width
+        super().__init__(name=f"SummitryLanes{width}")
 
 
-lanes = Lanes()
+class Rows(types.Type):
+    """Numba type of an address of rows of `width` doubles."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        super().__init__(name=f"SummitryRows{width}")
 
 
 @register_model(Lanes)
 class _LanesModel(PrimitiveModel):
     def __init__(self, dmm, fe_type):
-        super().__init__(dmm, fe_type, _VECTOR)
+        super().__init__(dmm, fe_type, shape(fe_type.width))
 
 
-def aligned(rows: int) -> npt.NDArray[np.float64]:
-    """Zeros [rows, 8] that start on a cache line."""
-    raw = np.zeros(max(rows, 1) * LANES + LANES)
-    skip = (-raw.ctypes.data // 8) % LANES
-    return raw[skip : skip + max(rows, 1) * LANES].reshape(-1, LANES)
+@register_model(Rows)
+class _RowsModel(PrimitiveModel):
+    def __init__(self, dmm, fe_type):
+        super().__init__(dmm, fe_type, _F64.as_pointer())
 
 
-def _address(context, builder, array_type, array, row):
-    if isinstance(array_type, types.Integer):
-        first = builder.inttoptr(array, _F64.as_pointer())
-        offset = builder.mul(row, ir.Constant(row.type, LANES))
-        return builder.bitcast(builder.gep(first, [offset]), _VECTOR.as_pointer())
-    struct = context.make_array(array_type)(context, builder, array)
-    offset = builder.mul(row, ir.Constant(row.type, LANES))
-    return builder.bitcast(builder.gep(struct.data, [offset]), _VECTOR.as_pointer())
+lanes = Lanes(LANES)
+
+
+def aligned(rows: int, width: int = LANES) -> npt.NDArray[np.float64]:
+    """Zeros [rows, width] that start on a cache line."""
+    raw = np.zeros(max(rows, 1) * width + 8)
+    skip = (-raw.ctypes.data // 8) % 8
+    return raw[skip : skip + max(rows, 1) * width].reshape(-1, width)
 
 
 @njit(inline="always")
@@ -84,70 +106,157 @@ def address(array):  # pragma: no cover
 
 
 @intrinsic
+def rows(typingctx, start, side_by_side):
+    """Rows at an address, as wide as a tuple with one entry for each lane."""
+
+    def codegen(context, builder, signature, args):
+        return builder.inttoptr(args[0], _F64.as_pointer())
+
+    return Rows(side_by_side.count)(types.int64, side_by_side), codegen
+
+
+def width_of(kind):
+    """Lanes in what is loaded from rows or a [rows, 8] array."""
+    return kind.width if isinstance(kind, Rows) else LANES
+
+
+def place(context, builder, kind, array, row):
+    """LLVM pointer to a row (an LLVM int64) of rows or of a [rows, 8] array."""
+    if isinstance(kind, Rows):
+        first = array
+    elif isinstance(kind, types.Integer):
+        first = builder.inttoptr(array, _F64.as_pointer())
+    else:
+        first = context.make_array(kind)(context, builder, array).data
+    width = width_of(kind)
+    at = builder.gep(first, [builder.mul(row, INT64(width))])
+    return builder.bitcast(at, shape(width).as_pointer())
+
+
+@intrinsic
 def load(typingctx, array, row):
-    """Row `row` of a contiguous [rows, 8] array, given as an array or by its address.
+    """Row `row` of `rows`, or of a contiguous [rows, 8] array, given as an array or by its address.
 
     Addresses keep numba from counting references to arrays in inner loops, which costs more than the arithmetic.
     """
 
     def codegen(context, builder, signature, args):
         row = context.cast(builder, args[1], signature.args[1], types.int64)
-        return builder.load(_address(context, builder, signature.args[0], args[0], row), align=8)
+        return builder.load(place(context, builder, signature.args[0], args[0], row), align=8)
 
-    return lanes(array, row), codegen
+    return Lanes(width_of(array))(array, row), codegen
 
 
 @intrinsic
 def store(typingctx, array, row, value):
-    """Write a register into row `row` of a contiguous [rows, 8] array."""
+    """Write a register into row `row` of `rows` or of a contiguous [rows, 8] array."""
 
     def codegen(context, builder, signature, args):
         row = context.cast(builder, args[1], signature.args[1], types.int64)
-        builder.store(args[2], _address(context, builder, signature.args[0], args[0], row), align=8)
+        builder.store(args[2], place(context, builder, signature.args[0], args[0], row), align=8)
         return context.get_dummy_value()
 
     return types.none(array, row, value), codegen
 
 
+def _element(kind, bits):
+    """Reads entry `index` of a contiguous array of numbers, given by its address."""
+
+    @intrinsic
+    def read(typingctx, address, index):
+        def codegen(context, builder, signature, args):
+            index = context.cast(builder, args[1], signature.args[1], types.int64)
+            first = builder.inttoptr(args[0], bits.as_pointer())
+            found = builder.load(builder.gep(first, [index]))
+            return builder.sext(found, INT64) if bits is INT32 else found
+
+        return kind(address, index), codegen
+
+    return read
+
+
+peek = _element(types.int64, INT32)
+"""Entry of an int32 array."""
+peek_long = _element(types.int64, INT64)
+"""Entry of an int64 array."""
+peek_float = _element(types.float64, _F64)
+"""Entry of a float64 array."""
+
+
 @intrinsic
-def peek(typingctx, address, index):
-    """Entry `index` of a contiguous int32 array, given by its address."""
-
-    def codegen(context, builder, signature, args):
-        index = context.cast(builder, args[1], signature.args[1], types.int64)
-        first = builder.inttoptr(args[0], ir.IntType(32).as_pointer())
-        return builder.sext(builder.load(builder.gep(first, [index])), _I64)
-
-    return types.int64(address, index), codegen
-
-
-@intrinsic
-def peek_float(typingctx, address, index):
-    """Entry `index` of a contiguous float64 array, given by its address."""
+def poke_float(typingctx, address, index, value):
+    """Write an entry of a float64 array, given by its address."""
 
     def codegen(context, builder, signature, args):
         index = context.cast(builder, args[1], signature.args[1], types.int64)
         first = builder.inttoptr(args[0], _F64.as_pointer())
-        return builder.load(builder.gep(first, [index]))
+        builder.store(args[2], builder.gep(first, [index]))
+        return context.get_dummy_value()
 
-    return types.float64(address, index), codegen
+    return types.none(address, index, types.float64), codegen
+
+
+@intrinsic
+def prefetch(typingctx, array, row):
+    """Ask for a row of `rows` that will be read soon."""
+
+    def codegen(context, builder, signature, args):
+        row = context.cast(builder, args[1], signature.args[1], types.int64)
+        first = builder.gep(args[0], [builder.mul(row, INT64(signature.args[0].width))])
+        byte = ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, INT32, INT32, INT32])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [builder.bitcast(first, byte), INT32(0), INT32(3), INT32(1)])
+        return context.get_dummy_value()
+
+    return types.none(array, row), codegen
+
+
+@intrinsic
+def call(typingctx, code, table, x, g, full):
+    """Call a compiled sweep by its address."""
+
+    def codegen(context, builder, signature, args):
+        kind = ir.FunctionType(ir.VoidType(), [INT64] * 4)
+        builder.call(builder.inttoptr(args[0], kind.as_pointer()), args[1:])
+        return context.get_dummy_value()
+
+    return types.none(*[types.int64] * 5), codegen
+
+
+def splat(builder, number, width):
+    """One LLVM number in all lanes."""
+    if width == 1:
+        return number
+    vector = shape(width)
+    first = builder.insert_element(ir.Constant(vector, ir.Undefined), number, INT32(0))
+    mask = ir.Constant(ir.VectorType(INT32, width), [0] * width)
+    return builder.shuffle_vector(first, ir.Constant(vector, ir.Undefined), mask)
+
+
+def constant(value, width):
+    """One Python number in all lanes."""
+    return ir.Constant(_F64, value) if width == 1 else ir.Constant(shape(width), [value] * width)
 
 
 @intrinsic
 def fill(typingctx, value):
-    """One number in all lanes."""
+    """One number in eight lanes."""
 
     def codegen(context, builder, signature, args):
-        number = context.cast(builder, args[0], signature.args[0], types.float64)
-        return _splat(builder, number)
+        return splat(builder, context.cast(builder, args[0], signature.args[0], types.float64), LANES)
 
     return lanes(value), codegen
 
 
-def _splat(builder, number):
-    first = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), number, ir.Constant(ir.IntType(32), 0))
-    mask = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-    return builder.shuffle_vector(first, ir.Constant(_VECTOR, ir.Undefined), mask)
+@intrinsic
+def spread(typingctx, value, like):
+    """One number in as many lanes as `like`, a register or rows, has."""
+
+    def codegen(context, builder, signature, args):
+        return splat(builder, context.cast(builder, args[0], signature.args[0], types.float64), like.width)
+
+    return Lanes(like.width)(value, like), codegen
 
 
 def _binary(name):
@@ -156,7 +265,7 @@ def _binary(name):
         def codegen(context, builder, signature, args):
             return getattr(builder, name)(args[0], args[1])
 
-        return lanes(a, b), codegen
+        return a(a, b), codegen
 
     return op
 
@@ -164,10 +273,15 @@ def _binary(name):
 add, subtract, multiply, divide = (_binary(name) for name in ("fadd", "fsub", "fmul", "fdiv"))
 
 
-def _call(builder, name, kinds, args):
-    module = builder.module
-    function = cgutils.get_or_insert_function(module, ir.FunctionType(_VECTOR, kinds), f"llvm.{name}.v8f64")
-    return builder.call(function, args)
+def _call(builder, name, width, args):
+    suffix = "f64" if width == 1 else f"v{width}f64"
+    kind = ir.FunctionType(shape(width), [shape(width)] * len(args))
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"llvm.{name}.{suffix}"), args)
+
+
+def fma(builder, a, b, c, width):
+    """LLVM's a b + c, rounded once."""
+    return _call(builder, "fma", width, [a, b, c])
 
 
 @intrinsic
@@ -175,9 +289,9 @@ def fused(typingctx, a, b, c):
     """A b + c, rounded once."""
 
     def codegen(context, builder, signature, args):
-        return _call(builder, "fma", [_VECTOR] * 3, args)
+        return fma(builder, args[0], args[1], args[2], signature.return_type.width)
 
-    return lanes(a, b, c), codegen
+    return a(a, b, c), codegen
 
 
 @intrinsic
@@ -187,7 +301,7 @@ def larger(typingctx, a, b):
     def codegen(context, builder, signature, args):
         return builder.select(builder.fcmp_ordered(">", args[0], args[1]), args[0], args[1])
 
-    return lanes(a, b), codegen
+    return a(a, b), codegen
 
 
 @intrinsic
@@ -195,9 +309,9 @@ def size(typingctx, a):
     """Absolute value."""
 
     def codegen(context, builder, signature, args):
-        return _call(builder, "fabs", [_VECTOR], args)
+        return _call(builder, "fabs", signature.return_type.width, args)
 
-    return lanes(a), codegen
+    return a(a), codegen
 
 
 @intrinsic
@@ -205,10 +319,18 @@ def where_negative(typingctx, sign, a, b):
     """A in lanes where `sign` is negative, else b."""
 
     def codegen(context, builder, signature, args):
-        zero = ir.Constant(_VECTOR, [0.0] * LANES)
+        zero = constant(0.0, signature.return_type.width)
         return builder.select(builder.fcmp_ordered("<", args[0], zero), args[1], args[2])
 
-    return lanes(sign, a, b), codegen
+    return a(sign, a, b), codegen
+
+
+def any_lane(builder, flags, width):
+    """Whether some lane's LLVM flag is set."""
+    if width == 1:
+        return flags
+    bits = ir.IntType(width)
+    return builder.icmp_unsigned("!=", builder.bitcast(flags, bits), bits(0))
 
 
 @intrinsic
@@ -216,47 +338,68 @@ def any_below(typingctx, a, bound):
     """Whether some lane lies below a number, or is no number."""
 
     def codegen(context, builder, signature, args):
-        number = _splat(builder, args[1])
-        low = builder.fcmp_unordered("<", args[0], number)
-        bits = builder.bitcast(low, ir.IntType(LANES))
-        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+        width = signature.args[0].width
+        low = builder.fcmp_unordered("<", args[0], splat(builder, args[1], width))
+        return any_lane(builder, low, width)
 
     return types.boolean(a, types.float64), codegen
 
 
-_SHIFT = 1.5 * 2.0**52
+_LIMIT = 700.0
+_SHIFT = 1.5 * 2.0**52 + 1023.0
 _LOG2E = 1.4426950408889634
-_LN2_HIGH = 6.93147180369123816490e-01
-_LN2_LOW = 1.90821492927058770002e-10
+_LN2 = 0.6931471805599453
+_TERMS = (
+    1.0, 1.0, 0.5000000000000001, 0.16666666666666669, 0.04166666666662413, 0.008333333333330062,
+    0.0013888888917213717, 0.00019841269863053618, 2.4801521295954376e-05, 2.7557268459997064e-06,
+    2.7620088445409746e-07, 2.510038549551032e-08,
+)  # fmt: skip
+"""Polynomial for e**r that is right to 2e-17 on [-ln 2 / 2, ln 2 / 2]; Taylor's would take a term more."""
+
+
+CONSTANTS = np.array([-_LIMIT, _LIMIT, _LOG2E, _SHIFT, -_LN2, *_TERMS])
+"""What exponentials need: read from memory, or there would be no registers left for anything else."""
+
+
+def exponentials(builder, values, width, constants):
+    """LLVM's e**x of several numbers in step, x clamped to [-700, 700]; `constants` is the address of `CONSTANTS`."""
+    # An empty instruction hides that the address is always the same: else all would be loaded early and spilled.
+    hidden = builder.asm(ir.FunctionType(INT64, [INT64]), "", "=r,0", [constants], True)
+    first = builder.inttoptr(hidden, _F64.as_pointer())
+
+    def number(k):
+        return splat(builder, builder.load(builder.gep(first, [INT64(k)])), width)
+
+    def multiply_add(many_a, many_b, c):
+        return [fma(builder, a, b, c, width) for a, b in zip(many_a, many_b, strict=True)]
+
+    def term(k):
+        return number(5 + k)
+
+    low, high = number(0), number(1)
+    values = [builder.select(builder.fcmp_ordered(">", x, low), x, low) for x in values]
+    values = [builder.select(builder.fcmp_ordered("<", x, high), x, high) for x in values]
+    # Adding 1.5 * 2**52 leaves the nearest whole number in the low bits, here with the bias of exponents.
+    shifted = multiply_add(values, [number(2)] * len(values), number(3))
+    whole = [builder.fsub(s, number(3)) for s in shifted]
+    # The error of ln 2 times a whole number stays below half of a unit in the last place of x.
+    rest = [fma(builder, n, number(4), x, width) for n, x in zip(whole, values, strict=True)]
+    squares = [builder.fmul(r, r) for r in rest]
+    even, odd = [term(10)] * len(values), [term(11)] * len(values)
+    for k in range(8, -2, -2):
+        even, odd = multiply_add(even, squares, term(k)), multiply_add(odd, squares, term(k + 1))
+    found = [fma(builder, o, r, e, width) for o, r, e in zip(odd, rest, even, strict=True)]
+    bits = INT64 if width == 1 else ir.VectorType(INT64, width)
+    shift = INT64(52) if width == 1 else ir.Constant(bits, [52] * width)
+    powers = [builder.bitcast(builder.shl(builder.bitcast(s, bits), shift), shape(width)) for s in shifted]
+    return [builder.fmul(f, power) for f, power in zip(found, powers, strict=True)]
 
 
 @intrinsic
-def exp(typingctx, x):
-    """e**x for x <= 0 (clamped at -700): n ln 2 split off in two parts, then a polynomial of degree 12."""
+def exp(typingctx, x, constants):
+    """e**x for |x| <= 700 (clamped there): a multiple of ln 2 split off, then a polynomial of degree 11."""
 
     def codegen(context, builder, signature, args):
-        def number(value):
-            return ir.Constant(_VECTOR, [value] * LANES)
+        return exponentials(builder, [args[0]], signature.return_type.width, args[1])[0]
 
-        def fma(a, b, c):
-            return _call(builder, "fma", [_VECTOR] * 3, [a, b, c])
-
-        low = number(-700.0)
-        x = builder.select(builder.fcmp_ordered(">", args[0], low), args[0], low)
-        # Adding 1.5 * 2**52 leaves the nearest whole number in the low bits.
-        shifted = fma(x, number(_LOG2E), number(_SHIFT))
-        n = builder.fsub(shifted, number(_SHIFT))
-        r = fma(n, number(-_LN2_LOW), fma(n, number(-_LN2_HIGH), x))
-        # Estrin's scheme: neighbouring terms in pairs, then pairs by rising powers.
-        terms = [number(1.0 / math.factorial(k)) for k in range(13)]
-        pairs = [fma(r, terms[k + 1], terms[k]) for k in range(0, 12, 2)] + [terms[12]]
-        r2 = builder.fmul(r, r)
-        fours = [fma(pairs[k + 1], r2, pairs[k]) for k in range(0, 6, 2)] + [pairs[6]]
-        r4 = builder.fmul(r2, r2)
-        eights = [fma(fours[k + 1], r4, fours[k]) for k in (0, 2)]
-        whole = fma(eights[1], builder.fmul(r4, r4), eights[0])
-        bits = builder.add(builder.bitcast(shifted, _INTEGERS), ir.Constant(_INTEGERS, [1023] * LANES))
-        power = builder.shl(bits, ir.Constant(_INTEGERS, [52] * LANES))
-        return builder.fmul(whole, builder.bitcast(power, _VECTOR))
-
-    return lanes(x), codegen
+    return x(x, types.int64), codegen

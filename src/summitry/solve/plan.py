@@ -19,6 +19,7 @@ from summitry.game.recall import check_recall
 from summitry.game.tree import Tree
 from summitry.solve.bases import bases, chance_classes, chance_groups
 from summitry.solve.order import Ints, beliefs_at_stake, compressed, seating, solving_order, starts
+from summitry.solve.schedule import Parts, Program, write_program
 
 
 class Wiring(NamedTuple):
@@ -29,6 +30,8 @@ class Wiring(NamedTuple):
     """Some set lies above and below another: sweeps then use the values of the sweep before."""
     seats: int
     """Rows of worths that decision nodes take up, S."""
+    program: Program
+    """What a sweep does."""
     party: Ints
     """[H] who moves."""
     start: Ints
@@ -158,14 +161,19 @@ def plan(tree: Tree) -> Plan:
     felt = np.where(counted, np.cumsum(length) - length, -1)
     source, sum_start, sums = _sources(base, below_start, slot[below], len(term_start) - 1, seats, first_edge)
     sum_below = starts(np.diff(below_start)[sums])
+    widest = int(widths.max(initial=1))
+    program = write_program(Parts(
+        len(tree.parties), cyclic, widest, len(term_start) - 1, tree.infoset_party[set_order], start, member, order,
+        above, action, sets, weight, felt, edge, base, below_start, below,
+    ))  # fmt: skip
     wiring = Wiring(
-        len(tree.parties), cyclic, seats, *(_int32(values) for values in (
+        len(tree.parties), cyclic, seats, program, *(_int32(values) for values in (
             tree.infoset_party[set_order], start, member, edge, order, above, action, sets, weight, felt, slot, source,
             sum_start, base[sums], sum_below, slot[_pick(below_start, below, sums)], class_parent, class_slot,
             term_start, term_row, term_class,
         )),
     )  # fmt: skip
-    return Plan(tree, wiring, actions, chance_groups(tree), int(widths.max(initial=1)), int(length.sum()))
+    return Plan(tree, wiring, actions, chance_groups(tree), widest, int(length.sum()))
 
 
 def _edge_numbers(tree: Tree, entry: Ints, number: Ints, first_edge: Ints) -> Ints:

@@ -70,7 +70,7 @@ def _arnoldi(
         sweep(w, d, x, g)
         for j in range(free):
             store(centre_g, j, load(g, j))
-        _normalise(basis, 0, free, number)
+        _normalise(basis, np.int64(0), free, number)
         for k in range(steps):
             for lane in range(LANES):
                 most = 0.0

@@ -1,4 +1,4 @@
-"""One sweep over the tree for eight draws: reach downwards, then logit responses upwards.
+"""One sweep over the tree: reach on the way down, logit responses on the way up.
 
 Going up, each set is replaced by its logit response to what lies below it *as already updated* (Gauss-Seidel), which
 solves games of perfect information in one sweep. Sets whose order is cyclic use the strategies of the sweep before.
@@ -6,46 +6,64 @@ solves games of perfect information in one sweep. Sets whose order is cyclic use
 A strategy is held as free log-odds, the log of each action's probability over that of the first action of its set;
 set h has entries start[h] - h up to start[h + 1] - h - 1 of all, and entries felt[h] onwards of those that count.
 Most sets have nobody's beliefs depending on them: they are answers, not unknowns, and only appear in `Desk.odds`.
+
+The code is compiled once for each number of lanes and of parties and called by its address, by whoever needs a sweep.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
 from __future__ import annotations
 
+from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+from numba import types
+from numba.core.ccallback import CFunc
 
+from summitry.solve.choice import STEEP, count_of, differences, gather, get, look, nothing, put, settle, softmax
 from summitry.solve.lanes import (
+    CONSTANTS,
     LANES,
+    NARROW,
+    WIDE,
     add,
     address,
     aligned,
     any_below,
+    call,
     divide,
     entry,
     exp,
-    fill,
     fused,
+    inlined,
     kernel,
+    key_on_folder,
     larger,
     load,
     multiply,
     peek,
-    size,
+    peek_float,
+    peek_long,
+    poke_float,
+    rows,
+    spread,
     store,
     subtract,
     where_negative,
 )
 from summitry.solve.plan import Plan, Wiring
+from summitry.solve.schedule import ADD_UP, ANSWER, DESCEND
 
 RARE = 1e-200
 """A set reached with less weight than this is worked out in logs, for that lane alone."""
+_MOST_PARTIES = 4
+"""Number of parties up to which loops over them are written out."""
 
 
 class Desk(NamedTuple):
-    """Numbers and working space of eight lanes; the second axis is the lane."""
+    """Numbers and working space of all lanes; the second axis is the lane."""
 
     precision: npt.NDArray[np.float64]
     """[P] precision of each party at the current point of the path."""
@@ -54,31 +72,95 @@ class Desk(NamedTuple):
     weight: npt.NDArray[np.float64]
     """[K P] each party's own odds of each class of chance moves."""
     reach: npt.NDArray[np.float64]
-    """[D] product of all parties' choices on the path."""
+    """[S] product of all parties' choices on the path."""
     chosen: npt.NDArray[np.float64]
-    """[A] probabilities, in solving order."""
+    """Probabilities of sets with unknowns, `widest` rows for each block."""
     odds: npt.NDArray[np.float64]
     """[A - H] responses of the last sweep."""
     scratch: npt.NDArray[np.float64]
     """[2 widest] payoffs and exponentials of one set."""
     rescue: npt.NDArray[np.float64]
-    """[D] log reach in one set, in one lane."""
+    """Log reach of the nodes of one set, in one lane."""
+    table: npt.NDArray[np.int64]
+    """A `_Table` of all these and the wiring."""
+    code: int
+    """Address of the compiled sweep."""
 
 
-def desk(plan: Plan) -> Desk:
-    """Working space for a plan."""
-    w = plan.wiring
-    nodes = len(w.above)
-    return Desk(
-        aligned(w.parties),
-        aligned((len(w.term_start) - 1 + w.seats + len(w.sum_base)) * w.parties),
-        aligned(len(w.class_slot) * w.parties),
-        aligned(nodes),
-        aligned(plan.tree.actions),
-        aligned(plan.free),
-        aligned(2 * plan.widest),
-        np.zeros(max(nodes, 1)),
+class _Table(NamedTuple):
+    """Sizes, and addresses of arrays."""
+
+    length: int
+    parties: int
+    widest: int
+    nodes: int
+    """First row of worths of nodes."""
+    lanes: int
+    precision: int
+    worth: int
+    weights: int
+    reach: int
+    chosen: int
+    odds: int
+    scratch: int
+    rescue: int
+    constants: int
+    program: int
+    start: int
+    member: int
+    above: int
+    action: int
+    set_of: int
+    felt: int
+    spot: int
+
+
+def desk(plan: Plan, lanes: int = LANES) -> Desk:
+    """Working space for a plan, for 8 lanes or for one."""
+    w, program = plan.wiring, plan.wiring.program
+    nodes = len(w.term_start) - 1 + program.sums
+    arrays = (
+        aligned(w.parties, lanes),
+        aligned((nodes + program.seats) * w.parties, lanes),
+        aligned(len(w.class_slot) * w.parties, lanes),
+        aligned(program.seats, lanes),
+        aligned(program.spots * plan.widest, lanes),
+        aligned(plan.free, lanes),
+        aligned(2 * plan.widest, lanes),
+        np.zeros(int(np.diff(w.member).max(initial=1))),
     )
+    wired = (program.code, w.start, w.member, w.above, w.action, w.set_of, w.felt, program.spot)
+    sizes = (len(program.code), w.parties, plan.widest, nodes, lanes)
+    table = np.array([*sizes, *(a.ctypes.data for a in (*arrays, CONSTANTS, *wired))], np.int64)
+    return Desk(*arrays, table, code_address(lanes, w.parties))
+
+
+_compiling = Lock()
+
+
+def code_address(lanes: int, parties: int) -> int:
+    """Address of a sweep, compiled if need be."""
+    with _compiling:
+        return int(_compile(lanes, parties if parties <= _MOST_PARTIES else 0).address or 0)
+
+
+@cache
+def _compile(lanes: int, parties: int) -> CFunc:
+    side_by_side = NARROW if lanes == 1 else WIDE
+    known = (0,) * parties
+
+    def run(table, x, g, full):  # pragma: no cover
+        _run(side_by_side, known, table, x, g, full)
+
+    def run_any(table, x, g, full):  # pragma: no cover
+        _run(side_by_side, peek_long(table, 1), table, x, g, full)
+
+    signature = ((types.int64,) * 4, types.void)
+    made = CFunc(run if parties else run_any, signature, locals={}, options={"error_model": "numpy"})
+    made.enable_caching()
+    key_on_folder(made)
+    made.compile()
+    return made
 
 
 @entry
@@ -100,116 +182,9 @@ def seat(w: Wiring, d: Desk, lane, payoffs, chance, centre, scale):  # pragma: n
 
 
 @kernel
-def _log_probability(w, d, x, action, h, lane):  # pragma: no cover
-    """Log of a choice probability, exact where the probability itself underflows."""
-    first = w.start[h]
-    at = w.felt[h] - 1
-    best, best_at = 0.0, 0
-    for a in range(1, w.start[h + 1] - first):
-        if x[at + a, lane] > best:
-            best, best_at = x[at + a, lane], a
-    own = 0.0 if action == first else x[at + action - first, lane]
-    return own - best + np.log(d.chosen[first + best_at, lane])
-
-
-@kernel
-def _in_logs(w, d, x, h, lane, owner):  # pragma: no cover
-    """Conditional payoffs of one set in one lane from relative log reach, for sets far off the path."""
-    first, last = w.member[h], w.member[h + 1]
-    k = w.start[h + 1] - w.start[h]
-    top = -np.inf
-    for m in range(first, last):
-        total = 0.0
-        node = m
-        while w.above[node] >= 0 and last - first > 1:
-            total += _log_probability(w, d, x, w.action[node], w.set_of[w.above[node]], lane)
-            node = w.above[node]
-        d.rescue[m] = total
-        own = total + np.log(d.weight[w.weight[m] * w.parties + owner, lane])
-        top = max(top, own)
-    weight = 0.0
-    for a in range(k):
-        d.scratch[a, lane] = 0.0
-    for m in range(first, last):
-        share = np.log(d.weight[w.weight[m] * w.parties + owner, lane])
-        s = np.exp(d.rescue[m] + share - top)
-        weight += s
-        s /= d.weight[w.weight[m] * w.parties + owner, lane]
-        for a in range(k):
-            source = w.source[w.edge[h] + (m - first) * k + a]
-            d.scratch[a, lane] += s * d.worth[source * w.parties + owner, lane]
-    for a in range(k):
-        d.scratch[a, lane] /= weight
-
-
-@kernel
 def sweep(w: Wiring, d: Desk, x, g):  # pragma: no cover
     """Write into `g` the logit responses to the log-odds `x`, both those that count; all responses into the desk."""
-    start, member, edge, party = address(w.start), address(w.member), address(w.edge), address(w.party)
-    order, above, action, set_of = address(w.order), address(w.above), address(w.action), address(w.set_of)
-    weight_of, felt, sum_start = address(w.weight), address(w.felt), address(w.sum_start)
-    parties = np.int64(w.parties)
-    chosen, reach, worth, scratch = address(d.chosen), address(d.reach), address(d.worth), address(d.scratch)
-    weights, precision, answer = address(d.weight), address(d.precision), address(d.odds)
-    sources, slot = address(w.source), address(w.slot)
-    sums = (address(w.sum_base), address(w.below_start), address(w.below))
-    odds, response = address(x), address(g)
-    cyclic = w.cyclic
-    sets = len(w.party)
-    nodes = len(w.order)
-    own = np.int64(len(w.term_start) - 1)
-    summed = own + np.int64(w.seats)
-    # Probabilities of the choices that beliefs depend on, and reach.
-    for h in range(sets):
-        at = peek(felt, h)
-        if at >= 0:
-            first = peek(start, h)
-            _softmax(chosen, first, odds, at, peek(start, h + 1) - first)
-        if not cyclic:
-            for node in range(peek(member, h), peek(member, h + 1)):
-                _arrive(reach, chosen, node, peek(above, node), peek(action, node))
-    if cyclic:
-        for j in range(nodes):
-            node = peek(order, j)
-            _arrive(reach, chosen, node, peek(above, node), peek(action, node))
-        for j in range(nodes - 1, -1, -1):
-            node = peek(order, j)
-            h = peek(set_of, node)
-            first = peek(start, h)
-            k = peek(start, h + 1) - first
-            _add_up(sums, worth, peek(sum_start, node), peek(sum_start, node + 1), own, summed, parties)
-            e = peek(edge, h) + (node - peek(member, h)) * k
-            _settle(worth, sources, own + peek(slot, node), e, chosen, first, k, parties)
-    # Logit responses.
-    for h in range(sets - 1, -1, -1):
-        first = peek(start, h)
-        k = peek(start, h + 1) - first
-        low, high = peek(member, h), peek(member, h + 1)
-        e0 = peek(edge, h)
-        owner = peek(party, h)
-        at = first - h
-        _add_up(sums, worth, peek(sum_start, low), peek(sum_start, high), own, summed, parties)
-        if k > 1:
-            weight = _payoffs(worth, sources, low, high, e0, owner, k, reach, weights, weight_of, scratch, parties)
-            if any_below(weight, RARE):
-                store(scratch, k, weight)
-                for lane in range(LANES):
-                    if not d.scratch[k, lane] >= RARE:
-                        _in_logs(w, d, x, h, lane, owner)
-            lam = load(precision, owner)
-            q = load(scratch, 0)
-            counted = peek(felt, h)
-            for a in range(k - 1):
-                value = multiply(lam, subtract(load(scratch, a + 1), q))
-                store(answer, at + a, value)
-                if counted >= 0:
-                    store(response, counted + a, value)
-        if not cyclic:
-            _softmax(chosen, first, answer, at, k)
-            e = e0
-            for m in range(low, high):
-                _settle(worth, sources, own + peek(slot, m), e, chosen, first, k, parties)
-                e += k
+    call(d.code, address(d.table), address(x), address(g), 1)
 
 
 @kernel
@@ -221,99 +196,259 @@ def collect(w: Wiring, d: Desk, x, lane, out):  # pragma: no cover
             out[to + a] = x[at + a, lane] if at >= 0 else d.odds[to + a, lane]
 
 
-@njit(forceinline=True)
-def _arrive(reach, chosen, node, up, action):  # pragma: no cover
-    """Reach of a node from that of the node above."""
-    if up < 0:
-        store(reach, node, fill(1.0))
-    else:
-        store(reach, node, multiply(load(reach, up), load(chosen, action)))
+@inlined
+def _run(lanes, parties, table, x, g, full):  # pragma: no cover
+    """Take the steps of a program."""
+    t = _read(table)
+    # A plain 0 would be a type of its own, and all that is called be compiled twice.
+    at = np.int64(0)
+    while at < t.length:
+        step = peek(t.program, at)
+        if step == ANSWER:
+            at = _answer(lanes, parties, t, at, x, g, full)
+        elif step == DESCEND:
+            at = _descend(lanes, t, at, x)
+        elif step == ADD_UP:
+            at = _add_up(lanes, parties, t, at)
+        else:
+            at = _settle_alone(lanes, t, at)
 
 
-@njit(forceinline=True)
-def _add_up(sums, worth, begin, stop, own, summed, parties):  # pragma: no cover
-    """Worth of edges that lead to several things."""
-    base, below_start, below = sums
-    for s in range(begin, stop):
-        for p in range(parties):
-            value = load(worth, peek(base, s) * parties + p)
-            for j in range(peek(below_start, s), peek(below_start, s + 1)):
-                value = add(value, load(worth, (own + peek(below, j)) * parties + p))
-            store(worth, (summed + s) * parties + p, value)
+@inlined
+def _read(table):  # pragma: no cover
+    return _Table(
+        peek_long(table, 0), peek_long(table, 1), peek_long(table, 2), peek_long(table, 3), peek_long(table, 4),
+        peek_long(table, 5), peek_long(table, 6), peek_long(table, 7), peek_long(table, 8), peek_long(table, 9),
+        peek_long(table, 10), peek_long(table, 11), peek_long(table, 12), peek_long(table, 13), peek_long(table, 14),
+        peek_long(table, 15), peek_long(table, 16), peek_long(table, 17), peek_long(table, 18), peek_long(table, 19),
+        peek_long(table, 20), peek_long(table, 21),
+    )  # fmt: skip
 
 
-@njit(forceinline=True)
-def _softmax(chosen, first, odds, at, k):  # pragma: no cover
-    """Probabilities of k actions from log-odds over the first."""
+@inlined
+def _descend(lanes, t, at, x):  # pragma: no cover
+    """Probabilities of a set's actions, if beliefs depend on them, and reach of its nodes."""
+    k, place, first, n = (
+        peek(t.program, at + 1),
+        peek(t.program, at + 2),
+        peek(t.program, at + 3),
+        peek(t.program, at + 4),
+    )
+    at += 5
+    odds, reach, chosen = rows(x, lanes), rows(t.reach, lanes), rows(t.chosen, lanes)
     if k == 2:
-        # One exponential: the smaller probability over the larger.
-        z = load(odds, at)
-        small = exp(subtract(fill(0.0), size(z)))
-        large = divide(fill(1.0), add(fill(1.0), small))
-        small = multiply(small, large)
-        store(chosen, first, where_negative(z, large, small))
-        store(chosen, first + 1, where_negative(z, small, large))
+        put(chosen, first, softmax(get(odds, place, (0,)), t.constants))
+    elif k == 3:
+        put(chosen, first, softmax(get(odds, place, (0, 0)), t.constants))
+    elif k == 4:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0)), t.constants))
+    elif k == 5:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0)), t.constants))
+    elif k == 6:
+        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0, 0)), t.constants))
+    elif k > 6:
+        _softmax_any(t, chosen, first, odds, place, k)
+    for m in range(at, at + 3 * n, 3):
+        up = peek(t.program, m)
+        if up < 0:
+            store(reach, peek(t.program, m + 2), spread(1.0, reach))
+        else:
+            by = load(chosen, peek(t.program, m + 1))
+            store(reach, peek(t.program, m + 2), multiply(load(reach, up), by))
+    return at + 3 * n
+
+
+@inlined
+def _answer(lanes, parties, t, at, x, g, full):  # pragma: no cover
+    """Logit response of a set, by its number of actions."""
+    k, n = peek(t.program, at + 1), peek(t.program, at + 2)
+    done = False
+    if k == 2:
+        done = _respond((0, 0), lanes, parties, t, at, n, x, g, full)
+    elif k == 3:
+        done = _respond((0, 0, 0), lanes, parties, t, at, n, x, g, full)
+    elif k == 4:
+        done = _respond((0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
+    elif k == 5:
+        done = _respond((0, 0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
+    elif k == 6:
+        done = _respond((0, 0, 0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
+    if not done:
+        _respond_any(k, lanes, t, at, n, x, g, full)
+    return at + 8 + n * (k + 2)
+
+
+@inlined
+def _respond(k, lanes, parties, t, at, n, x, g, full):  # pragma: no cover
+    """Conditional payoffs, log-odds, probabilities and worth of a set whose number of actions is known.
+
+    Returns whether all lanes reach it with weights to reckon with.
+    """
+    owner, counted, place = peek(t.program, at + 3), peek(t.program, at + 4), peek(t.program, at + 5)
+    settles = peek(t.program, at + 7)
+    first = at + 8
+    worth, weights = rows(t.worth, lanes), rows(t.weights, lanes)
+    if n == 1:
+        total = load(weights, peek(t.program, first + 1))
+        q = look(worth, k, t.program, first + 2, owner)
     else:
-        top = fill(0.0)
+        reach = rows(t.reach, lanes)
+        total = spread(0.0, worth)
+        q = nothing(worth, k)
+        m = first
+        for _ in range(n):
+            s = load(reach, peek(t.program, m))
+            total = fused(s, load(weights, peek(t.program, m + 1)), total)
+            q = gather(q, s, worth, t.program, m + 2, owner)
+            m += len(k) + 2
+        if any_below(total, RARE):
+            return False
+    z = differences(q, divide(load(rows(t.precision, lanes), owner), total))
+    if counted >= 0:
+        put(rows(g, lanes), counted, z)
+    if full:
+        put(rows(t.odds, lanes), place, z)
+    if settles:
+        chosen = softmax(z, t.constants)
+        m = first
+        for _ in range(n):
+            to = (t.nodes + peek(t.program, m)) * count_of(parties)
+            settle(worth, to, t.program, m + 2, chosen, parties)
+            m += len(k) + 2
+    return True
+
+
+@kernel
+def _respond_any(k, lanes, t, at, n, x, g, full):  # pragma: no cover
+    """The same bits for any number of actions, through memory, and for sets far off the path."""
+    owner, counted, place = peek(t.program, at + 3), peek(t.program, at + 4), peek(t.program, at + 5)
+    first, last = at + 8, at + 8 + n * (k + 2)
+    worth, weights = rows(t.worth, lanes), rows(t.weights, lanes)
+    reach, scratch = rows(t.reach, lanes), rows(t.scratch, lanes)
+    total = spread(0.0, worth)
+    for m in range(first, last, k + 2):
+        s = spread(1.0, worth) if n == 1 else load(reach, peek(t.program, m))
+        total = fused(s, load(weights, peek(t.program, m + 1)), total)
+    for a in range(k):
+        q = spread(0.0, worth)
+        for m in range(first, last, k + 2):
+            s = spread(1.0, worth) if n == 1 else load(reach, peek(t.program, m))
+            q = fused(s, load(worth, peek(t.program, m + 2 + a) + owner), q)
+        store(scratch, a, q)
+    if n > 1 and any_below(total, RARE):
+        store(scratch, k, total)
+        _in_logs(t, at, x)
+        total = load(scratch, k)
+    factor = divide(load(rows(t.precision, lanes), owner), total)
+    zero = load(scratch, 0)
+    for a in range(k - 1):
+        z = multiply(factor, subtract(load(scratch, a + 1), zero))
+        store(scratch, a, z)
+        if counted >= 0:
+            store(rows(g, lanes), counted + a, z)
+        if full:
+            store(rows(t.odds, lanes), place + a, z)
+    if peek(t.program, at + 7):
+        _softmax_any(t, scratch, k, scratch, np.int64(0), k)
+        for m in range(first, last, k + 2):
+            _settle_any(t, worth, peek(t.program, m), m + 2, scratch, k, k)
+
+
+@kernel
+def _softmax_any(t, chosen, first, odds, at, k):  # pragma: no cover
+    """Probabilities of k actions from log-odds over the first."""
+    top = spread(0.0, chosen)
+    if k > 2:
         for a in range(k - 1):
             top = larger(load(odds, at + a), top)
-        total = fill(0.0)
-        for a in range(k):
-            z = fill(0.0)
-            if a > 0:
-                z = load(odds, at + a - 1)
-            e = exp(subtract(z, top))
-            store(chosen, first + a, e)
-            total = add(total, e)
-        inverse = divide(fill(1.0), total)
-        for a in range(k):
-            store(chosen, first + a, multiply(load(chosen, first + a), inverse))
+    top = where_negative(subtract(spread(STEEP, chosen), top), top, spread(0.0, chosen))
+    total = spread(0.0, chosen)
+    for a in range(k):
+        z = load(odds, at + a - 1) if a > 0 else spread(0.0, chosen)
+        e = exp(subtract(z, top), t.constants)
+        store(chosen, first + a, e)
+        total = add(total, e)
+    inverse = divide(spread(1.0, chosen), total)
+    for a in range(k):
+        store(chosen, first + a, multiply(load(chosen, first + a), inverse))
 
 
-@njit(forceinline=True)
-def _settle(worth, sources, node, e, chosen, first, k, parties):  # pragma: no cover
+@kernel
+def _settle_any(t, worth, seat, at, chosen, first, k):  # pragma: no cover
     """Worth of a decision node to every party from its edges."""
-    own = node * parties
-    if k == 2:
-        one, other = load(chosen, first), load(chosen, first + 1)
-        left, right = peek(sources, e) * parties, peek(sources, e + 1) * parties
-        for p in range(parties):
-            store(worth, own + p, fused(other, load(worth, right + p), multiply(one, load(worth, left + p))))
-    else:
-        for p in range(parties):
-            value = fill(0.0)
-            for a in range(k):
-                value = fused(load(chosen, first + a), load(worth, peek(sources, e + a) * parties + p), value)
-            store(worth, own + p, value)
-
-
-@njit(forceinline=True)
-def _payoffs(
-    worth, sources, low, high, e0, owner, k, reach, weights, weight_of, scratch, parties
-):  # fmt: skip  # pragma: no cover
-    """Write the owner's conditional payoffs of one set into `scratch`; returns the weight of the set."""
-    total = fill(0.0)
-    if k == 2:
-        q0 = fill(0.0)
-        q1 = fill(0.0)
-        e = e0
-        for m in range(low, high):
-            s = load(reach, m)
-            total = fused(s, load(weights, peek(weight_of, m) * parties + owner), total)
-            q0 = fused(s, load(worth, peek(sources, e) * parties + owner), q0)
-            q1 = fused(s, load(worth, peek(sources, e + 1) * parties + owner), q1)
-            e += 2
-        inverse = divide(fill(1.0), total)
-        store(scratch, 0, multiply(q0, inverse))
-        store(scratch, 1, multiply(q1, inverse))
-    else:
-        for m in range(low, high):
-            total = fused(load(reach, m), load(weights, peek(weight_of, m) * parties + owner), total)
-        inverse = divide(fill(1.0), total)
+    own = (t.nodes + seat) * t.parties
+    for p in range(t.parties):
+        value = spread(0.0, worth)
         for a in range(k):
-            q = fill(0.0)
-            for m in range(low, high):
-                row = peek(sources, e0 + (m - low) * k + a) * parties + owner
-                q = fused(load(reach, m), load(worth, row), q)
-            store(scratch, a, multiply(q, inverse))
-    return total
+            value = fused(load(chosen, first + a), load(worth, peek(t.program, at + a) + p), value)
+        store(worth, own + p, value)
+
+
+@kernel
+def _settle_alone(lanes, t, at):  # pragma: no cover
+    """Worth of a node from probabilities that were given."""
+    k = peek(t.program, at + 1)
+    chosen, worth = rows(t.chosen, lanes), rows(t.worth, lanes)
+    _settle_any(t, worth, peek(t.program, at + 3), at + 4, chosen, peek(t.program, at + 2), k)
+    return at + 4 + k
+
+
+@kernel
+def _add_up(lanes, parties, t, at):  # pragma: no cover
+    """Worth of an edge that leads to several things."""
+    row, base, n = peek(t.program, at + 1), peek(t.program, at + 2), peek(t.program, at + 3)
+    worth = rows(t.worth, lanes)
+    for p in range(t.parties):
+        value = load(worth, base + p)
+        for j in range(at + 4, at + 4 + n):
+            value = add(value, load(worth, peek(t.program, j) + p))
+        store(worth, row + p, value)
+    return at + 4 + n
+
+
+@kernel
+def _log_probability(t, x, node, lane):  # pragma: no cover
+    """Log of the chance of the choice that leads to a node, exact where the chance itself underflows."""
+    h = peek(t.set_of, peek(t.above, node))
+    place, first, start = peek(t.felt, h), peek(t.spot, h) * t.widest, peek(t.start, h)
+    best, best_at = 0.0, 0
+    for a in range(1, peek(t.start, h + 1) - start):
+        value = peek_float(x, (place + a - 1) * t.lanes + lane)
+        if value > best:
+            best, best_at = value, a
+    choice = peek(t.action, node) - start
+    own = 0.0 if choice == 0 else peek_float(x, (place + choice - 1) * t.lanes + lane)
+    return own - best + np.log(peek_float(t.chosen, (first + best_at) * t.lanes + lane))
+
+
+@kernel
+def _in_logs(t, at, x):  # pragma: no cover
+    """Conditional payoffs of one set from relative log reach, in lanes where it is far off the path."""
+    k, n, owner = peek(t.program, at + 1), peek(t.program, at + 2), peek(t.program, at + 3)
+    first = peek(t.member, peek(t.program, at + 6))
+    for lane in range(t.lanes):
+        if peek_float(t.scratch, k * t.lanes + lane) >= RARE:
+            continue
+        top = -np.inf
+        for m in range(n):
+            total = 0.0
+            node = first + m
+            while peek(t.above, node) >= 0:
+                total += _log_probability(t, x, node, lane)
+                node = peek(t.above, node)
+            poke_float(t.rescue, m, total)
+            share = peek_float(t.weights, peek(t.program, at + 9 + m * (k + 2)) * t.lanes + lane)
+            top = max(top, total + np.log(share))
+        weight = 0.0
+        for a in range(k):
+            poke_float(t.scratch, a * t.lanes + lane, 0.0)
+        for m in range(n):
+            edges = at + 10 + m * (k + 2)
+            # Worths carry the owner's odds already.
+            s = np.exp(peek_float(t.rescue, m) - top)
+            weight += s * peek_float(t.weights, peek(t.program, edges - 1) * t.lanes + lane)
+            for a in range(k):
+                value = peek_float(t.worth, (peek(t.program, edges + a) + owner) * t.lanes + lane)
+                to = a * t.lanes + lane
+                poke_float(t.scratch, to, peek_float(t.scratch, to) + s * value)
+        poke_float(t.scratch, k * t.lanes + lane, weight)
