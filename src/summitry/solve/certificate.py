@@ -34,6 +34,8 @@ class Certificate:
     """[B] largest regret over its bound at that precision; 0 for parties of precision 0."""
     values: Floats
     """[B, P] expected payoff of each party by its own odds."""
+    values_analyst: Floats
+    """[B, P] the same by the analyst's odds."""
 
 
 def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
@@ -43,14 +45,14 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
     """
     check_profile(tree, draws, log_strategy, None)
     b, parties = draws.size, len(tree.parties)
-    out = Certificate(np.empty(b), np.empty(b), np.empty((b, parties)))
+    out = Certificate(np.empty(b), np.empty(b), np.empty((b, parties)), np.empty((b, parties)))
     widths = np.arange(int(np.diff(tree.infoset_start).max(initial=1)) + 1)
     # With one option or none there is nothing to regret.
     bound = np.where(widths > 1, lambertw((widths - 1) / np.e).real, np.inf)
     _certify(
         tree.owner, tree.first_child, tree.children, tree.infoset, tree.chance_slot, tree.payoff_row,
         tree.infoset_party, tree.infoset_start, draws.payoffs, draws.chance, draws.precision, log_strategy, bound,
-        out.residual, out.regret_ratio, out.values,
+        out.residual, out.regret_ratio, out.values, out.values_analyst,
     )  # fmt: skip
     return out
 
@@ -58,7 +60,7 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
 @njit(nogil=True, cache=True, error_model="numpy")
 def _certify(
     owner, first_child, children, infoset, chance_slot, payoff_row, infoset_party, start, payoffs, chance,
-    precision, log_strategy, bound, residual, regret_ratio, values,
+    precision, log_strategy, bound, residual, regret_ratio, values, values_analyst,
 ):  # fmt: skip  # pragma: no cover
     nodes, parties, slots, sets = len(owner), payoffs.shape[2], chance.shape[1], len(infoset_party)
     actions = log_strategy.shape[1]
@@ -66,6 +68,7 @@ def _certify(
     log_chance = np.empty((slots, parties))
     strategy, q = np.empty(actions), np.empty(actions)
     highest, total = np.empty(sets), np.empty(sets)
+    reach = np.ones(nodes)
     centre = np.empty(parties)
     for b in range(len(residual)):
         logs = log_strategy[b]
@@ -82,6 +85,7 @@ def _certify(
         for r in range(payoffs.shape[1]):
             for p in range(parties):
                 centre[p] += payoffs[b, r, p] / payoffs.shape[1]
+        values_analyst[b] = centre
         for h in range(sets):
             highest[h] = -np.inf
             total[h] = 0.0
@@ -90,17 +94,26 @@ def _certify(
             first, own, count = first_child[n], owner[n], children[n]
             if own >= 0:
                 highest[infoset[n]] = max(highest[infoset[n]], weight[n, own])
-            for k in range(count):
-                if children[first + k] > 0:
-                    for p in range(parties):
-                        step = log_chance[chance_slot[first + k], p] if own < 0 else logs[start[infoset[n]] + k]
-                        weight[first + k, p] = weight[n, p] + step
+                begin = start[infoset[n]]
+                for k in range(count):
+                    reach[first + k] = reach[n] * strategy[begin + k]
+                    if children[first + k] > 0:
+                        step = logs[begin + k]
+                        for p in range(parties):
+                            weight[first + k, p] = weight[n, p] + step
+            else:
+                for k in range(count):
+                    reach[first + k] = reach[n] * chance[b, chance_slot[first + k], parties]
+                    if children[first + k] > 0:
+                        for p in range(parties):
+                            weight[first + k, p] = weight[n, p] + log_chance[chance_slot[first + k], p]
         # Up the tree: worth of each node, and its owner's belief times what each action leads to.
         for n in range(nodes - 1, -1, -1):
             first, own, count = first_child[n], owner[n], children[n]
             if count == 0:
                 for p in range(parties):
                     worth[n, p] = payoffs[b, payoff_row[n], p] - centre[p]
+                    values_analyst[b, p] += reach[n] * worth[n, p]
             elif own < 0:
                 for p in range(parties):
                     value = 0.0
@@ -110,11 +123,13 @@ def _certify(
             else:
                 begin = start[infoset[n]]
                 for p in range(parties):
-                    value = 0.0
-                    for k in range(count):
-                        value += strategy[begin + k] * worth[first + k, p]
-                    worth[n, p] = value
-                belief = np.exp(weight[n, own] - highest[infoset[n]])
+                    worth[n, p] = 0.0
+                for k in range(count):
+                    share = strategy[begin + k]
+                    for p in range(parties):
+                        worth[n, p] += share * worth[first + k, p]
+                lower = weight[n, own] - highest[infoset[n]]
+                belief = 1.0 if lower == 0.0 else np.exp(lower)
                 total[infoset[n]] += belief
                 for k in range(count):
                     q[begin + k] += belief * worth[first + k, own]
@@ -140,3 +155,4 @@ def _certify(
         if broken:
             residual[b] = np.nan
             regret_ratio[b] = np.nan
+            values_analyst[b] = np.nan

@@ -13,10 +13,10 @@ from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
 from summitry.solve import arclength
 from summitry.solve.certificate import certify
+from summitry.solve.lanes import entry
 from summitry.solve.path import DONE, Batch, follow
 from summitry.solve.plan import Plan
 from summitry.solve.plan import plan as compile_plan
-from summitry.solve.profile import outcome_values
 from summitry.solve.scaling import scaling
 from summitry.solve.solution import Codes, Counts, Event, Floats, Method, PathOptions, Solution, Status
 from summitry.solve.stability import STEPS, leading_eigenvalue
@@ -252,7 +252,7 @@ def _finish(plan: Plan, draws: Draws, path: PathOptions, state: _State, toleranc
     # At precisions of 1e10 and more, rounding alone would pass for an answer.
     poor = (status == Status.SOLVED) & ~((certificate.residual <= tolerance) & (tolerance < _COARSE))
     status[poor] = Status.NOT_CONVERGED
-    values, values_analyst = certificate.values, outcome_values(plan.tree, draws, log_strategy)
+    values, values_analyst = certificate.values, certificate.values_analyst
     bad = status != Status.SOLVED
     log_strategy[bad] = np.nan
     values[bad] = np.nan
@@ -266,16 +266,22 @@ def _finish(plan: Plan, draws: Draws, path: PathOptions, state: _State, toleranc
 
 def log_probabilities(plan: Plan, x: Floats) -> Floats:
     """[B, A] log probabilities in the tree's order from free log-odds [B, A - H] in solving order."""
-    w = plan.wiring
-    full = np.zeros((len(x), plan.tree.actions))
-    start = w.start[:-1].astype(np.int64)
-    free = np.ones(plan.tree.actions, bool)
-    free[start] = False
-    full[:, free] = x
-    widths = np.diff(w.start)
-    top = np.repeat(np.maximum.reduceat(full, start, axis=1), widths, axis=1)
-    full -= top
-    full -= np.repeat(np.log(np.add.reduceat(np.exp(full), start, axis=1)), widths, axis=1)
-    out = np.empty_like(full)
-    out[:, plan.actions] = full
+    out = np.empty((len(x), plan.tree.actions))
+    _spread(plan.wiring.start, plan.actions, x, out)
     return out
+
+
+@entry
+def _spread(start, actions, x, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for b in range(len(x)):
+        for h in range(len(start) - 1):
+            first, last = start[h], start[h + 1]
+            top, total = 0.0, 0.0
+            for a in range(first - h, last - h - 1):
+                top = max(top, x[b, a])
+            for a in range(first - h, last - h - 1):
+                total += np.exp(x[b, a] - top)
+            top += np.log(total + np.exp(-top))
+            out[b, actions[first]] = -top
+            for a in range(first - h, last - h - 1):
+                out[b, actions[a + h + 1]] = x[b, a] - top

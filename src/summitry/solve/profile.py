@@ -177,28 +177,3 @@ def check_profile(tree: Tree, draws: Draws, strategy: Floats, by: int | None) ->
         raise GameError(f"strategies have shape {strategy.shape}, expected {(draws.size, tree.actions)}")
     if by is not None and not 0 <= by < len(tree.parties):
         raise GameError(f"there is no party number {by}; there are {len(tree.parties)}")
-
-
-def outcome_values(tree: Tree, draws: Draws, log_strategy: Floats) -> Floats:
-    """[B, P] expected payoff of each party by the analyst's odds."""
-    out = np.zeros((draws.size, len(tree.parties)))
-    wide = int(np.clip(2_000_000 // tree.size, 8, 256))
-    for first in range(0, draws.size, wide):
-        part = slice(first, first + wide)
-        some = Draws(draws.payoffs[part], draws.chance[part], draws.precision[part])
-        strategy = np.exp(log_strategy[part])
-        _paid(*_ways(tree), strategy, _odds(tree, some, strategy, None), tree.payoff_row, some.payoffs, out[part])
-    return out
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _paid(
-    children, owner, infoset, first_child, chance_slot, start, chosen, chance, payoff_row, payoffs, out
-):  # fmt: skip  # pragma: no cover
-    here = np.empty(len(owner))
-    for b in range(len(out)):
-        _one(children, owner, infoset, first_child, chance_slot, start, chosen[b], chance[b], False, here)
-        for n in range(len(here)):
-            if payoff_row[n] >= 0:
-                for p in range(payoffs.shape[2]):
-                    out[b, p] += here[n] * payoffs[b, payoff_row[n], p]
