@@ -11,6 +11,7 @@ import numpy as np
 from summitry.solve.frame import Frame
 from summitry.solve.solution import Floats
 
+_ROUNDING = 4e-16
 _TINY = 1e-290
 
 
@@ -44,8 +45,10 @@ class Plain:
         frame = self.frame
         tangential = self._tangential(moves)
         largest = float(np.abs(tangential).max(initial=0.0))
-        if not largest > _TINY:
-            return 0.0 if np.all(np.abs(self._tangential(asked)) <= _TINY) else np.inf
+        if not largest > max(_ROUNDING * self._terms(moves), _TINY):
+            # Nobody's choices matter to this target, unless it asks for more than rounding.
+            nothing = max(_ROUNDING * self._terms(asked), _TINY)
+            return 0.0 if np.all(np.abs(self._tangential(asked)) <= nothing) else np.inf
         # Divided by the largest, so that targets next to impossible are looked at as closely as others.
         worth = self.precision * tangential / largest
         moves, asked = moves / largest, asked / largest
@@ -72,6 +75,13 @@ class Plain:
                 total += strategy[:, turned] * given - strategy * given[:, turned]
             out[at] = total
         return out
+
+    def _terms(self, adjoint: Floats) -> float:
+        """Size of what cancels in `_tangential`."""
+        return max(
+            float((self.strategy[at] * np.abs(adjoint[at]).sum(axis=1, keepdims=True)).max(initial=0.0))
+            for at in (first[:, None] + np.arange(width) for width, first in self.widths)
+        )
 
     def _owed_to_worths(self, worth: Floats) -> Floats:
         """[A] what conditional payoffs [A] owe to strategies through the worths of nodes."""

@@ -29,9 +29,6 @@ NEAR = 1e-2
 RESIDUAL = 1e-5
 """Largest residual of an adjoint, as its certificate has it, at which derivatives are given."""
 
-_ROUNDING = 1e-14
-"""What is smaller beside a target is rounding."""
-
 
 class DerivativeStatus(IntEnum):
     """How one derivative went; everything but `FOUND` is NaN.
@@ -297,9 +294,6 @@ def _one_draw(
         if lin is None or plain is None:
             continue
         asked, by_chance, by_payoff = _direct(tree, lin, seeds, draws)
-        if np.abs(asked).max(initial=0.0) <= _ROUNDING * abs(seeds.value):
-            # Nobody's choices matter to it, and no certificate can be had of noise.
-            asked[:] = 0.0
         moves, solved = lin.adjoint(asked)
         out.products[d, k] = solved.products
         out.residual[d, k] = plain.residual(moves, asked)

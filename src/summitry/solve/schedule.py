@@ -7,7 +7,7 @@ seats in the working space are then used again, so that they stay in the fastest
 Steps, each with its code first (rows of worths are counted party by party):
 
 - `DESCEND`, k, place of the log-odds, row of the probabilities, n, then n times: seat of the node above (-1 at the
-  root), row of the probability that leads here, own seat. One action stands for no unknowns.
+  root), row of the probability that leads here, own seat. Nobody's beliefs depend on a set with k = 0.
 - `ADD_UP`, row, row of the base, n, n rows: the worth of an edge that leads to several things.
 - `ANSWER`, k, n, owner, place among the log-odds that count (-1 for none), place among all, set, whether its nodes
   are settled, then for each of the n nodes: own seat, row of its class of chance moves, k rows of its edges.
@@ -149,7 +149,7 @@ class _Writer:
         self.code = np.empty(int(length.sum()), np.int32)
         self._descents(np.arange(sets), at[:sets], np.zeros(sets, np.int64))
         arrivals = at[sets : sets + nodes]
-        for j, word in enumerate((DESCEND, 1, 0, 0, 1)):
+        for j, word in enumerate((DESCEND, 0, 0, 0, 1)):
             self.code[arrivals + j] = word
         self._arrivals(order, arrivals + 5)
         settled, answered = np.empty(nodes, np.int64), np.empty(sets, np.int64)
@@ -169,7 +169,7 @@ class _Writer:
 
     def _descents(self, h: Longs, at: Longs, n: Longs) -> None:
         p = self.parts
-        k = np.where(p.felt[h] >= 0, self.k[h], 1)
+        k = np.where(p.felt[h] >= 0, self.k[h], 0)
         for j, words in enumerate((DESCEND, k, p.felt[h], self.spot[h] * p.widest, n)):
             self.code[at + j] = words
 

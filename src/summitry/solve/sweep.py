@@ -248,6 +248,8 @@ def _descend(lanes, t, at, x):  # pragma: no cover
         put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0, 0)), t.constants))
     elif k > 6:
         _softmax_any(t, chosen, first, odds, place, k)
+    elif k == 1:
+        store(chosen, first, spread(1.0, chosen))
     for m in range(at, at + 3 * n, 3):
         up = peek(t.program, m)
         if up < 0:
