@@ -14,12 +14,12 @@ from summitry.game.tree import Tree
 from summitry.solve import arclength
 from summitry.solve.certificate import certify
 from summitry.solve.lanes import entry
-from summitry.solve.path import DONE, Batch, follow
+from summitry.solve.path import DONE, LOST, Batch, Trail, follow
 from summitry.solve.plan import Plan
 from summitry.solve.plan import plan as compile_plan
 from summitry.solve.scaling import scaling
 from summitry.solve.solution import Codes, Counts, Event, Floats, Method, PathOptions, Solution, Status
-from summitry.solve.stability import STEPS, leading_eigenvalue
+from summitry.solve.stability import leading_eigenvalue
 
 _COARSE = 1e-2
 """A residual as large as this certifies nothing."""
@@ -34,6 +34,8 @@ _SAFE_START = 0.93
 """Leading eigenvalue up to which a path that stopped goes on from there: nearer a turn it may be off the branch."""
 _IN_DOUBT = 0.5
 """Length of steps of draws that start anew over those of the others: they missed a turn, or are close to one."""
+_CLOSER = (0.5, 0.1)
+"""The same for draws that went astray, in turn: where two branches all but touch, steps must be shorter than that."""
 _STRAGGLER = 6000
 """Sweeps by arclength after which a draw is given up: a long path leaves the lanes beside it idle at the end."""
 _LOOSE, _TIGHT = 1e-2, 1e-4
@@ -192,8 +194,8 @@ def _quick(
     done = trail.outcome == DONE
     point = np.where(done[:, None], trail.odds[:, plan.unknowns], trail.points[:, 1, :-1])
     share = np.where(done, 1.0, trail.points[:, 1, -1] / some.precision.max(axis=1))
-    eigenvalue = leading_eigenvalue(plan, some, some.precision * share[:, None], point)
-    state.sweeps[moving] += trail.sweeps + STEPS + 1
+    eigenvalue, spent = leading_eigenvalue(plan, some, some.precision * share[:, None], point)
+    state.sweeps[moving] += trail.sweeps + spent
     good = done & (eigenvalue < _SAFE_EIGENVALUE)
     state.x[moving[good]] = trail.odds[good]
     if dense:
@@ -213,21 +215,23 @@ def _quick(
     budget = min(options.budget, _STRAGGLER)
     difference = _CAREFUL * options.step_difference * np.where(begun.known, 1.0, _IN_DOUBT)
     further = follow(plan, rest, memory, difference, _TIGHT, budget, begun=begun)
-    # An eigenvalue passes 1 at a turn; one above 1 without a turn on the way means that a turn was missed.
-    met = np.flatnonzero((further.outcome == DONE) & (further.turned == 0))
-    eigenvalue = leading_eigenvalue(plan, rest.take(met), rest.precision[met], further.odds[met][:, plan.unknowns])
-    further.sweeps[met] += STEPS + 1
     # One that got stuck had been handed a point off the branch.
     stuck = (further.outcome != DONE) & (further.sweeps < budget)
-    doubtful = np.union1d(met[~(eigenvalue < 1.0)], np.flatnonzero(stuck))
-    if len(doubtful):
+    doubtful = np.union1d(_astray(plan, rest, further), np.flatnonzero(stuck))
+    for closer in _CLOSER:
+        if not len(doubtful):
+            break
         begun.known[doubtful] = False
         begun.points[doubtful] = 0.0
-        closer = follow(
-            plan, rest.take(doubtful), memory, 0.5 * _CAREFUL * options.step_difference, 0.01 * _TIGHT, budget,
+        some = rest.take(doubtful)
+        again = follow(
+            plan, some, memory, closer * _CAREFUL * options.step_difference, 0.01 * _TIGHT, budget,
             begun=begun.take(doubtful),
         )  # fmt: skip
-        further.put(doubtful, closer)
+        astray = _astray(plan, some, again)
+        again.outcome[astray] = LOST
+        further.put(doubtful, again)
+        doubtful = doubtful[astray]
     hard = moving[hard]
     done = further.outcome == DONE
     state.sweeps[hard] += further.sweeps
@@ -237,6 +241,15 @@ def _quick(
     for i, d in enumerate(hard.tolist()):
         state.events[d] = tuple(Event("turning point", t) for t in further.turns[i, : further.turned[i]].tolist())
     return hard[~done]
+
+
+def _astray(plan: Plan, batch: Batch, trail: Trail) -> npt.NDArray[np.int64]:
+    """Those that are done without a turn, but past one: there an eigenvalue passes 1. Their sweeps are counted."""
+    met = np.flatnonzero((trail.outcome == DONE) & (trail.turned == 0))
+    odds = trail.odds[met][:, plan.unknowns]
+    eigenvalue, spent = leading_eigenvalue(plan, batch.take(met), batch.precision[met], odds)
+    trail.sweeps[met] += spent
+    return met[~(eigenvalue < 1.0)]
 
 
 def _finish(plan: Plan, draws: Draws, path: PathOptions, state: _State, tolerance: Floats) -> _Piece:

@@ -15,19 +15,33 @@ import numpy as np
 from summitry.solve.lanes import LANES, aligned, divide, entry, fill, fused, kernel, load, multiply, store, subtract
 from summitry.solve.path import Batch
 from summitry.solve.plan import Plan
-from summitry.solve.solution import Floats
+from summitry.solve.solution import Counts, Floats
 from summitry.solve.sweep import desk, seat, sweep
 
-STEPS = 8
-"""Arnoldi steps."""
+_STEPS = 8
+"""Arnoldi steps that tell eigenvalues near 0 from others."""
+_MORE = 16
+"""Steps after which an eigenvalue near 1 is found to a few thousandths."""
+_CLEAR = 0.6
+"""Eigenvalue up to which the first steps are believed."""
 
 
-def leading_eigenvalue(plan: Plan, batch: Batch, precision: Floats, x: Floats) -> Floats:
-    """[B] largest real eigenvalue seen of the sweep's derivative at the unknowns x [B, felt]."""
+def leading_eigenvalue(plan: Plan, batch: Batch, precision: Floats, x: Floats) -> tuple[Floats, Counts]:
+    """[B] largest real eigenvalue seen of the sweep's derivative at the unknowns x [B, felt], and [B] sweeps taken."""
+    if not plan.felt or not len(x):
+        return np.zeros(len(x)), np.zeros(len(x), np.int64)
+    first = min(_STEPS, plan.felt)
+    found, spent = _estimate(plan, batch, precision, x, first), np.full(len(x), first + 1)
+    doubtful = np.flatnonzero(~(found < _CLEAR))
+    if len(doubtful) and plan.felt > first:
+        more = min(_MORE, plan.felt)
+        found[doubtful] = _estimate(plan, batch.take(doubtful), precision[doubtful], x[doubtful], more)
+        spent[doubtful] += more + 1
+    return found, spent
+
+
+def _estimate(plan: Plan, batch: Batch, precision: Floats, x: Floats, steps: int) -> Floats:
     free, size = plan.felt, len(x)
-    if not free or not size:
-        return np.zeros(size)
-    steps = min(STEPS, free)
     hess = np.zeros((size, steps, steps))
     noise = np.random.default_rng(0).standard_normal(free)
     _arnoldi(
@@ -39,7 +53,7 @@ def leading_eigenvalue(plan: Plan, batch: Batch, precision: Floats, x: Floats) -
     hess[bad] = 0.0
     values = np.linalg.eigvals(hess)
     real = np.where(np.abs(values.imag) < 1e-3 * (1 + np.abs(values.real)), values.real, -np.inf)
-    return np.where(bad, np.inf, real.max(axis=1, initial=-np.inf))
+    return np.asarray(np.where(bad, np.inf, real.max(axis=1, initial=-np.inf)))
 
 
 @entry
