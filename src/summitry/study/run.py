@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +91,7 @@ def run(
         seed=seed,
         version=VERSION,
         settings=dict(settings or {}),
-        data=dataset(g, numbers, seed, VERSION),
+        table=partial(dataset, g, numbers, seed, VERSION),
         elapsed={"build": built - begun, "solve": solved - built, "total": time.perf_counter() - begun},
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summitry.scenario import Scenario
@@ -30,7 +31,12 @@ class Study:
     version: str
     settings: Mapping[str, str] = field(default_factory=dict)
     """`--set` values."""
-    data: xr.Dataset | None = None
-    """Per-draw arrays: numbers, chances of outcomes and markers, status, residual (dimension `draw`)."""
+    table: Callable[[], xr.Dataset] | None = None
+    """Makes `data`: labelled arrays take a second to import, which a summary does without."""
     elapsed: Mapping[str, float] = field(default_factory=dict)
     """Seconds: build, solve, total."""
+
+    @cached_property
+    def data(self) -> xr.Dataset | None:
+        """Per-draw arrays: numbers, chances of outcomes and markers, status, residual (dimension `draw`)."""
+        return None if self.table is None else self.table()
