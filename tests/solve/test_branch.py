@@ -81,6 +81,34 @@ def test_symmetry_is_kept_and_the_bifurcation_reported() -> None:
     assert not solution.folded.any()
 
 
+@pytest.mark.parametrize("games", [1, 20])
+@pytest.mark.parametrize("gap", [1e-2, 1e-3, 1e-4, 1e-5])
+def test_branches_that_all_but_touch(games: int, gap: float) -> None:
+    """Chicken with a little more for one player's boldness: the branch leaves the diagonal, which goes on as another.
+
+    Other games beside it hide the eigenvalue that tells them apart. An answer on the diagonal would be certified.
+    """
+
+    def table(t: int, a: np.ndarray, b: np.ndarray) -> Node:
+        below = [[ending(a[i, j], b[i, j]) for j in range(2)] for i in range(2)]
+        return move(0, (0, t), *(move(1, (1, t), *row) for row in below))
+
+    rng = np.random.default_rng(games)
+    chicken = table(0, np.array([[0, 3 + gap], [1, 2]]), np.array([[0, 1], [3, 2]]))
+    others = [table(t, *rng.uniform(0, 2, (2, 2, 2))) for t in range(1, games)]
+    tree, pays, odds = flatten(chance([1 / games] * games, chicken, *others), 2)
+    bold = int(tree.infoset_start[tree.infoset[tree.first_child[0]] if games > 1 else 0])
+    expected = []
+    for lam in (3.0, 5.0, 8.0):
+        reference = Reference(bimatrix([[0, 3 + gap], [1, 2]], [[0, 1], [3, 2]]), 2, lam)
+        expected.append(float(reference.flat(reference.trace(0.02)[0], ("row",))[0]))
+    for options, least in ((PathOptions(), 1e-4), (PathOptions(dense_below=0, last_resort=False), 1e-3)):
+        solution = solve(tree, draws(pays, odds, 3.0, 5.0, 8.0), path=options)
+        assert solution.solved.all() or gap < least
+        met = solution.solved
+        np.testing.assert_allclose(solution.strategy[met, bold], np.array(expected)[met], atol=1e-6)
+
+
 def test_sets_in_cyclic_order() -> None:
     """A moves before B in one half of the tree and after B in the other, and neither knows which half it is in."""
 
