@@ -1,6 +1,19 @@
 """What both sides could live with: packages, their zone of agreement, bargaining points (floor 2, arrays only)."""
 
 from summitry.deals.bargaining import POINTS, point
-from summitry.deals.space import DealSpace, undominated
+from summitry.deals.division import Division, Fairness, adjusted_winner, fairness
+from summitry.deals.frontier import Frontier, frontier, undominated
+from summitry.deals.space import DealSpace
 
-__all__ = ["POINTS", "DealSpace", "point", "undominated"]
+__all__ = [
+    "POINTS",
+    "DealSpace",
+    "Division",
+    "Fairness",
+    "Frontier",
+    "adjusted_winner",
+    "fairness",
+    "frontier",
+    "point",
+    "undominated",
+]

@@ -34,18 +34,3 @@ class DealSpace:
     def zone(self) -> Bools:
         """[B, D] the zone of possible agreement: acceptable to every party."""
         return np.asarray(self.acceptable.all(axis=2))
-
-
-def undominated(gains: Floats) -> Bools:
-    """[D] which rows of gains [D, P] no other row dominates (as good for all, better for one); ties all stay."""
-    order = np.lexsort(tuple(-gains[:, k] for k in range(gains.shape[1] - 1, -1, -1)))
-    keep = np.zeros(len(gains), np.bool_)
-    frontier = np.empty((0, gains.shape[1]))
-    for d in order:
-        mine = gains[d]
-        # in this order a later row can dominate no earlier one
-        dominated = ((frontier >= mine).all(axis=1) & (frontier > mine).any(axis=1)).any()
-        if not dominated:
-            keep[d] = True
-            frontier = np.vstack([frontier, mine])
-    return keep
