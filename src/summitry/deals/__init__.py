@@ -3,6 +3,7 @@
 from summitry.deals.bargaining import POINTS, point
 from summitry.deals.division import Division, Fairness, adjusted_winner, fairness
 from summitry.deals.frontier import Frontier, frontier, undominated
+from summitry.deals.questions import Narrowing, narrowing
 from summitry.deals.space import DealSpace
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Division",
     "Fairness",
     "Frontier",
+    "Narrowing",
     "adjusted_winner",
     "fairness",
     "frontier",
+    "narrowing",
     "point",
     "undominated",
 ]
