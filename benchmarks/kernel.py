@@ -1,4 +1,4 @@
-"""Time one sweep of the solver's kernel: `python benchmarks/kernel.py [--large] [--json]`.
+"""Time one sweep of the solver's kernel.
 
 Each row is a bargaining tree: nodes, parties, lanes, nanoseconds per node and lane, and the gigabytes a second that
 must move (payoffs once, log-odds in and out, the program once), beside a triad timed in the same run. The peer is
@@ -8,8 +8,7 @@ thread's processor, the least of several, on one core.
 
 from __future__ import annotations
 
-import argparse
-import json
+import sys
 import time
 from collections.abc import Callable
 
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from bargaining import bargaining, independent
 from numba import njit
+from table import Row, main
 
 from summitry.game import Draws
 from summitry.solve import plan
@@ -172,26 +172,22 @@ def measure(offers: int, rounds: int, parties: int) -> dict[str, float]:
     }  # fmt: skip
 
 
-def main() -> None:
-    """Measure and print."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--large", action="store_true", help="also a tree of 709,157 nodes")
-    options.add_argument("--json", action="store_true")
-    chosen = options.parse_args()
+def rows(quick: bool) -> list[Row]:
+    """One row a tree; `compared` also says what share of the triad's bandwidth the bytes that must move come to."""
     bandwidth = triad_bandwidth() / 1e9
-    found = [measure(*family) for family in FAMILIES + (LARGE if chosen.large else ())]
-    if chosen.json:
-        print(json.dumps({"triad_gigabytes_per_second": bandwidth, "sweeps": found}, indent=2))
-        return
-    print(f"triad {bandwidth:.1f} GB/s; one core, float64")
-    print("   nodes parties lanes  ns/node/lane  GB/s of triad  plain numba, ns/node  largest difference")
-    for row in found:
-        rate = row["gigabytes_per_second"]
-        print(
-            f"{row['nodes']:8d} {row['parties']:7d} {row['lanes']:5d} {row['ns']:13.2f} {rate:5.1f} "
-            f"{rate / bandwidth:8.0%} {row['plain_ns']:20.2f} {row['difference']:19.1e}"
-        )
+    found: list[Row] = []
+    for family in FAMILIES + (() if quick else LARGE):
+        one = measure(*family)
+        share = one["gigabytes_per_second"] / bandwidth
+        found.append(
+            {"what": "one sweep, per node and draw", "nodes": int(one["nodes"]), "parties": int(one["parties"]),
+             "draws": LANES, "threads": 1, "figure": one["ns"], "unit": "ns",
+             "reach": "≤ 1.6, or half of triad" if one["nodes"] > 5e5 else "≤ 1.3",
+             "compared": f"plain numba ({one['plain_ns']:.1f} ns) equal to {one['difference']:.0e}; "
+             f"{share:.0%} of a triad of {bandwidth:.0f} GB/s", **one}
+        )  # fmt: skip
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(rows, __doc__))
