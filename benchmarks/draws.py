@@ -11,17 +11,19 @@ from stakes import sensible, take
 from table import Row, main
 
 from summitry.game import Tree
-from summitry.solve import certify, plan, solve
+from summitry.solve import PathOptions, certify, plan, solve
 
 PRECISION = 20.0
 THREADS = 2
+QUICK = PathOptions(last_resort=False)
+"""As studies solve: one draw on the last resort takes minutes, so that it is counted as unsolved instead."""
 
 
 def rows(quick: bool) -> list[Row]:
     """Wall-clock time, and how many draws have no answer."""
     return [
         _row(bargaining(4, 3), 10_000, "≤ 2, stretch 1"),
-        _row(bargaining(5, 4), 500 if quick else 2_000, "≤ 4"),
+        _row(bargaining(5, 4), 2_000, "≤ 4"),
     ]
 
 
@@ -30,7 +32,7 @@ def _row(tree: Tree, batch: int, reach: str) -> Row:
     compiled = plan(tree)
     solve(tree, take(draws, slice(0, 16)), plan=compiled)
     started = time.perf_counter()
-    found = solve(tree, draws, plan=compiled, threads=THREADS)
+    found = solve(tree, draws, plan=compiled, threads=THREADS, path=QUICK)
     spent = time.perf_counter() - started
     some = slice(0, min(batch, 256))
     residual = certify(tree, take(draws, some), found.log_strategy[some]).residual
