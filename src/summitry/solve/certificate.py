@@ -81,11 +81,11 @@ def _certify(
             for p in range(parties):
                 log_chance[s, p] = np.log(chance[b, s, p])
         # Equal numbers taken off every ending change no difference and save digits.
-        centre[:] = 0.0
-        for r in range(payoffs.shape[1]):
-            for p in range(parties):
+        for p in range(parties):
+            centre[p] = 0.0
+            for r in range(payoffs.shape[1]):
                 centre[p] += payoffs[b, r, p] / payoffs.shape[1]
-        values_analyst[b] = centre
+            values_analyst[b, p] = centre[p]
         for h in range(sets):
             highest[h] = -np.inf
             total[h] = 0.0
@@ -155,4 +155,5 @@ def _certify(
         if broken:
             residual[b] = np.nan
             regret_ratio[b] = np.nan
-            values_analyst[b] = np.nan
+            for p in range(parties):
+                values_analyst[b, p] = np.nan

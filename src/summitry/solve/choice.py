@@ -1,115 +1,75 @@
-"""What happens at one information set, for a number of actions that is known when the code is made.
+"""What happens at one information set, with a body for each usual number of actions.
 
-Payoffs, log-odds and probabilities of all actions stay in registers: tuples of them, one entry per action, for which
-all loops are written out. `k` is a tuple of that length; `parties` is a tuple likewise or, for any number, an integer.
+Payoffs, log-odds and probabilities of all actions stay in registers, one for each action, and loops over actions are
+written out. LLVM's instructions are written here one by one: numba would take seconds to bring Python that far.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from summitry.solve.lanes import INT32, INT64, REGISTER, Lanes, any_lane, constant, exponentials, fma, place, shape
+from summitry.solve.lanes import (
+    INT32,
+    INT64,
+    REGISTER,
+    any_lane,
+    constant,
+    exponentials,
+    fma,
+    row_pointer,
+    shape,
+    splat,
+)
 
 STEEP = 600.0
 """Log-odds above which the largest is taken off, or exponentials would overflow."""
+RARE = 1e-200
+"""A set reached with less weight than this is worked out in logs, for that lane alone."""
+MOST = 6
+"""Number of actions up to which there is a body for each."""
 
 
 class _Code:
-    """Writes LLVM instructions on the registers of one width."""
+    """Writes LLVM instructions on registers of one width, with the addresses that a sweep's table holds."""
 
-    def __init__(self, context, builder, kind):
-        self.context, self.builder, self.kind, self.width = context, builder, kind, kind.width
+    def __init__(self, builder, width, kind, table):
+        self.builder, self.width = builder, width
+        self.at = dict(zip(kind.fields, cgutils.unpack_tuple(builder, table), strict=True))
 
-    def load(self, rows, row):
-        return self.builder.load(place(self.context, self.builder, self.kind, rows, row), align=8)
+    def load(self, array, row):
+        return self.builder.load(row_pointer(self.builder, array, row, self.width), align=8)
 
-    def store(self, rows, row, value):
-        self.builder.store(value, place(self.context, self.builder, self.kind, rows, row), align=8)
+    def store(self, array, row, value):
+        self.builder.store(value, row_pointer(self.builder, array, row, self.width), align=8)
 
     def fma(self, a, b, c):
         return fma(self.builder, a, b, c, self.width)
 
-    def entries(self, start, first, count):
-        """`count` neighbouring entries of an int32 array at an address."""
-        array = self.builder.inttoptr(start, INT32.as_pointer())
-        first = [self.builder.gep(array, [self.builder.add(first, INT64(a))]) for a in range(count)]
-        return [self.builder.sext(self.builder.load(at), INT64) for at in first]
+    def plus(self, number, more):
+        return self.builder.add(number, INT64(more))
 
-    def pack(self, values):
-        return cgutils.pack_array(self.builder, values, shape(self.width))
+    def words(self, first, count):
+        """Neighbouring words of the program."""
+        builder = self.builder
+        array = builder.inttoptr(self.at["program"], INT32.as_pointer())
+        where = [builder.gep(array, [self.plus(first, a)]) for a in range(count)]
+        return [builder.sext(builder.load(at), INT64) for at in where]
 
-    def unpack(self, values):
-        return cgutils.unpack_tuple(self.builder, values)
+    def put(self, array, first, values):
+        """Write neighbouring rows."""
+        for a, value in enumerate(values):
+            self.store(array, self.plus(first, a), value)
 
-
-def _tuple(rows, count):
-    return types.UniTuple(Lanes(rows.width), count)
-
-
-@intrinsic
-def nothing(typingctx, rows, k):
-    """Zeros."""
-    count = k.count
-
-    def codegen(context, builder, signature, args):
-        return _Code(context, builder, rows).pack([constant(0.0, rows.width)] * count)
-
-    return _tuple(rows, count)(rows, k), codegen
-
-
-@intrinsic
-def gather(typingctx, q, s, worth, sources, edge, owner):
-    """Add s times what each edge is worth to the owner."""
-
-    def codegen(context, builder, signature, args):
-        q, s, worth_, sources, edge, owner = args
-        code = _Code(context, builder, worth)
-        out = []
-        for value, source in zip(code.unpack(q), code.entries(sources, edge, len(signature.args[0])), strict=True):
-            out.append(code.fma(s, code.load(worth_, builder.add(source, owner)), value))
-        return code.pack(out)
-
-    return q(q, s, worth, types.int64, types.int64, types.int64), codegen
-
-
-@intrinsic
-def look(typingctx, worth, k, sources, edge, owner):
-    """What each edge of one node is worth to the owner."""
-    count = k.count
-
-    def codegen(context, builder, signature, args):
-        worth_, _, sources, edge, owner = args
-        code = _Code(context, builder, worth)
-        rows = code.entries(sources, edge, count)
-        return code.pack([code.load(worth_, builder.add(row, owner)) for row in rows])
-
-    return _tuple(worth, count)(worth, k, types.int64, types.int64, types.int64), codegen
-
-
-@intrinsic
-def differences(typingctx, q, factor):
-    """Differences to the first entry, times a factor."""
-    out = types.UniTuple(q.dtype, q.count - 1)
-
-    def codegen(context, builder, signature, args):
-        first, *others = cgutils.unpack_tuple(builder, args[0])
-        values = [builder.fmul(args[1], builder.fsub(other, first)) for other in others]
-        return cgutils.pack_array(builder, values, shape(q.dtype.width))
-
-    return out(q, factor), codegen
-
-
-@intrinsic
-def softmax(typingctx, z, constants):
-    """Probabilities of all actions from log-odds over the first; `constants` is the address of `CONSTANTS`."""
-    width = z.dtype.width
-    out = types.UniTuple(z.dtype, z.count + 1)
-
-    def codegen(context, builder, signature, args):
-        odds = cgutils.unpack_tuple(builder, args[0])
+    def softmax(self, odds):
+        """Probabilities of all actions from log-odds over the first."""
+        builder, width = self.builder, self.width
         first = one = constant(1.0, width)
         if len(odds) > 1:
             # Only where several odds are huge does their order of size matter.
@@ -121,7 +81,7 @@ def softmax(typingctx, z, constants):
             with builder.if_then(any_lane(builder, huge, width), likely=False):
                 off = builder.select(huge, top, constant(0.0, width))
                 lowered = [builder.fsub(value, off) for value in odds]
-                (rest,) = exponentials(builder, [builder.fsub(constant(0.0, width), off)], width, args[1])
+                (rest,) = self.exponentials([builder.fsub(constant(0.0, width), off)])
                 steep = builder.block
             merged = []
             for usual, other in zip([one, *odds], [rest, *lowered], strict=True):
@@ -134,75 +94,136 @@ def softmax(typingctx, z, constants):
         # Two registers at a time: one leaves the processor waiting, more would not fit.
         step = max(2 * REGISTER // width, 1) if width > 1 else 2
         for k in range(0, len(odds), step):
-            powers += exponentials(builder, odds[k : k + step], width, args[1])
+            powers += self.exponentials(odds[k : k + step])
         total = powers[0]
         for power in powers[1:]:
             total = builder.fadd(total, power)
         inverse = builder.fdiv(one, total)
-        values = [inverse if power is one else builder.fmul(power, inverse) for power in powers]
-        return cgutils.pack_array(builder, values, shape(width))
+        return [inverse if power is one else builder.fmul(power, inverse) for power in powers]
 
-    return out(z, types.int64), codegen
+    def exponentials(self, values):
+        return exponentials(self.builder, values, self.width, self.at["constants"])
 
+    def payoffs(self, k, first, n, owner):
+        """What each action is worth to the owner and the weight of the set, unnormalised, and whether that is rare."""
+        builder, worth = self.builder, self.at["worth"]
+        total, *q = [cgutils.alloca_once(builder, shape(self.width)) for _ in range(k + 1)]
+        rare = cgutils.alloca_once(builder, ir.IntType(1))
+        with builder.if_else(builder.icmp_signed("==", n, INT64(1))) as (alone, several):
+            with alone:
+                weight, *sources = self.words(self.plus(first, 1), k + 1)
+                builder.store(self.load(self.at["weights"], weight), total)
+                for slot, source in zip(q, sources, strict=True):
+                    builder.store(self.load(worth, builder.add(source, owner)), slot)
+                builder.store(rare.type.pointee(0), rare)
+            with several:
+                for slot in (total, *q):
+                    builder.store(constant(0.0, self.width), slot)
+                with self.members(k, first, n) as (seat, weight, sources):
+                    reach = self.load(self.at["reach"], seat)
+                    rows = [(self.at["weights"], weight)]
+                    rows += [(worth, builder.add(source, owner)) for source in sources]
+                    for slot, (array, row) in zip((total, *q), rows, strict=True):
+                        builder.store(self.fma(reach, self.load(array, row), builder.load(slot)), slot)
+                bound = splat(builder, constant(RARE, 1), self.width)
+                low = builder.fcmp_unordered("<", builder.load(total), bound)
+                builder.store(any_lane(builder, low, self.width), rare)
+        return [builder.load(slot) for slot in q], builder.load(total), builder.load(rare)
 
-@intrinsic
-def settle(typingctx, worth, to, sources, edge, chosen, parties):
-    """Write the worth of a decision node to every party: what its edges are worth, by their probabilities."""
+    @contextmanager
+    def members(self, k, first, n) -> Iterator[tuple]:
+        """For each node of a set its seat, the row of its weight and those of its edges."""
+        with cgutils.for_range(self.builder, n) as loop:
+            seat, weight, *sources = self.words(
+                self.builder.add(first, self.builder.mul(loop.index, INT64(k + 2))), k + 2
+            )
+            yield seat, weight, sources
 
-    def codegen(context, builder, signature, args):
-        worth_, to, sources, edge, chosen_, parties_ = args
-        code = _Code(context, builder, worth)
-        weights = code.unpack(chosen_)
-        rows = code.entries(sources, edge, len(weights))
+    def settle(self, to, sources, chosen, parties):
+        """Write the worth of a decision node to every party: what its edges are worth, by their probabilities."""
+        builder, worth = self.builder, self.at["worth"]
 
         def act(p):
-            value = builder.fmul(weights[0], code.load(worth_, builder.add(rows[0], p)))
-            for weight, row in zip(weights[1:], rows[1:], strict=True):
-                value = code.fma(weight, code.load(worth_, builder.add(row, p)), value)
-            code.store(worth_, builder.add(to, p), value)
+            value = builder.fmul(chosen[0], self.load(worth, builder.add(sources[0], p)))
+            for share, source in zip(chosen[1:], sources[1:], strict=True):
+                value = self.fma(share, self.load(worth, builder.add(source, p)), value)
+            self.store(worth, builder.add(to, p), value)
 
-        if isinstance(parties, types.UniTuple):
-            for p in range(parties.count):
+        if isinstance(parties, int):
+            for p in range(parties):
                 act(INT64(p))
         else:
-            with cgutils.for_range(builder, parties_) as loop:
+            with cgutils.for_range(builder, parties) as loop:
                 act(loop.index)
-        return context.get_dummy_value()
 
-    return types.none(worth, types.int64, types.int64, types.int64, chosen, parties), codegen
+    def respond(self, k, at, n, g, full, parties):
+        """Conditional payoffs, log-odds, probabilities and worth of a set; returns an LLVM flag: whether it is done."""
+        builder = self.builder
+        owner, counted, place, _, settles = self.words(self.plus(at, 3), 5)
+        first = self.plus(at, 8)
+        q, total, rare = self.payoffs(k, first, n, owner)
+        done = builder.not_(rare)
+        with builder.if_then(done, likely=True):
+            factor = builder.fdiv(self.load(self.at["precision"], owner), total)
+            odds = [builder.fmul(factor, builder.fsub(other, q[0])) for other in q[1:]]
+            with builder.if_then(builder.icmp_signed(">=", counted, INT64(0))):
+                self.put(g, counted, odds)
+            with builder.if_then(builder.icmp_signed("!=", full, INT64(0))):
+                self.put(self.at["odds"], place, odds)
+            with builder.if_then(builder.icmp_signed("!=", settles, INT64(0))):
+                chosen = self.softmax(odds)
+                count = INT64(parties) if isinstance(parties, int) else parties
+                with self.members(k, first, n) as (seat, _, sources):
+                    to = builder.mul(builder.add(self.at["nodes"], seat), count)
+                    self.settle(to, sources, chosen, parties)
+        return done
+
+    def by_number(self, k, act):
+        """Act by the number of actions; returns an LLVM flag: what the act returned, or 0 where there is no body."""
+        builder = self.builder
+        done = cgutils.alloca_once(builder, ir.IntType(1))
+        builder.store(done.type.pointee(0), done)
+        after = builder.append_basic_block("done")
+        switch = builder.switch(k, after)
+        for count in range(2, MOST + 1):
+            block = builder.append_basic_block(f"actions{count}")
+            switch.add_case(INT64(count), block)
+            builder.position_at_end(block)
+            builder.store(act(count), done)
+            builder.branch(after)
+        builder.position_at_end(after)
+        return builder.load(done)
 
 
 @intrinsic
-def put(typingctx, rows, first, values):
-    """Write neighbouring rows."""
+def respond(typingctx, lanes, parties, t, at, k, n, g, full):
+    """Logit response of a set; whether it is done: not where actions are many or some lane hardly reaches it.
+
+    `lanes` is a tuple with an entry for each lane; `parties` is one likewise or, for any number, an integer.
+    """
 
     def codegen(context, builder, signature, args):
-        code = _Code(context, builder, rows)
-        for a, value in enumerate(code.unpack(args[2])):
-            code.store(args[0], builder.add(args[1], INT64(a)), value)
-        return context.get_dummy_value()
+        _, some, table, at, k, n, g, full = args
+        code = _Code(builder, lanes.count, t, table)
+        known = parties.count if isinstance(parties, types.UniTuple) else some
+        return code.by_number(k, lambda count: code.respond(count, at, n, g, full, known))
 
-    return types.none(rows, types.int64, values), codegen
+    return types.boolean(lanes, parties, t, *[types.int64] * 5), codegen
 
 
 @intrinsic
-def get(typingctx, rows, first, k):
-    """Read as many neighbouring rows as a tuple has entries."""
-    count = k.count
+def choose(typingctx, lanes, t, first, odds, place, k):
+    """Write probabilities of a set's actions from its log-odds; whether that is done: not where actions are many."""
 
     def codegen(context, builder, signature, args):
-        code = _Code(context, builder, rows)
-        return code.pack([code.load(args[0], builder.add(args[1], INT64(a))) for a in range(count)])
+        _, table, first, odds, place, k = args
+        code = _Code(builder, lanes.count, t, table)
 
-    return _tuple(rows, count)(rows, types.int64, k), codegen
+        def act(count):
+            found = [code.load(odds, code.plus(place, a)) for a in range(count - 1)]
+            code.put(code.at["chosen"], first, code.softmax(found))
+            return ir.IntType(1)(1)
 
+        return code.by_number(k, act)
 
-@intrinsic
-def count_of(typingctx, parties):
-    """Number of parties, a constant where `parties` is a tuple."""
-    known = parties.count if isinstance(parties, types.UniTuple) else None
-
-    def codegen(context, builder, signature, args):
-        return args[0] if known is None else INT64(known)
-
-    return types.int64(parties), codegen
+    return types.boolean(lanes, t, *[types.int64] * 4), codegen

@@ -120,6 +120,13 @@ def width_of(kind):
     return kind.width if isinstance(kind, Rows) else LANES
 
 
+def row_pointer(builder, start, row, width):
+    """LLVM pointer to a row of `width` doubles from an address; both are LLVM's int64."""
+    first = builder.inttoptr(start, _F64.as_pointer())
+    at = builder.gep(first, [builder.mul(row, INT64(width))])
+    return builder.bitcast(at, shape(width).as_pointer())
+
+
 def place(context, builder, kind, array, row):
     """LLVM pointer to a row (an LLVM int64) of rows or of a [rows, 8] array."""
     if isinstance(kind, Rows):

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from numba import types
 from numba.core.ccallback import CFunc
 
-from summitry.solve.choice import STEEP, count_of, differences, gather, get, look, nothing, put, settle, softmax
+from summitry.solve.choice import MOST, RARE, STEEP, choose, respond
 from summitry.solve.lanes import (
     CONSTANTS,
     LANES,
@@ -56,8 +56,6 @@ from summitry.solve.lanes import (
 from summitry.solve.plan import Plan, Wiring
 from summitry.solve.schedule import ADD_UP, ANSWER, DESCEND
 
-RARE = 1e-200
-"""A set reached with less weight than this is worked out in logs, for that lane alone."""
 _MOST_PARTIES = 4
 """Number of parties up to which loops over them are written out."""
 
@@ -235,19 +233,11 @@ def _descend(lanes, t, at, x):  # pragma: no cover
         peek(t.program, at + 4),
     )
     at += 5
-    odds, reach, chosen = rows(x, lanes), rows(t.reach, lanes), rows(t.chosen, lanes)
-    if k == 2:
-        put(chosen, first, softmax(get(odds, place, (0,)), t.constants))
-    elif k == 3:
-        put(chosen, first, softmax(get(odds, place, (0, 0)), t.constants))
-    elif k == 4:
-        put(chosen, first, softmax(get(odds, place, (0, 0, 0)), t.constants))
-    elif k == 5:
-        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0)), t.constants))
-    elif k == 6:
-        put(chosen, first, softmax(get(odds, place, (0, 0, 0, 0, 0)), t.constants))
-    elif k > 6:
-        _softmax_any(t, chosen, first, odds, place, k)
+    reach, chosen = rows(t.reach, lanes), rows(t.chosen, lanes)
+    if k > MOST:
+        _softmax_any(t, chosen, first, rows(x, lanes), place, k)
+    elif k > 1:
+        choose(lanes, t, first, x, place, k)
     elif k == 1:
         store(chosen, first, spread(1.0, chosen))
     for m in range(at, at + 3 * n, 3):
@@ -264,60 +254,9 @@ def _descend(lanes, t, at, x):  # pragma: no cover
 def _answer(lanes, parties, t, at, x, g, full):  # pragma: no cover
     """Logit response of a set, by its number of actions."""
     k, n = peek(t.program, at + 1), peek(t.program, at + 2)
-    done = False
-    if k == 2:
-        done = _respond((0, 0), lanes, parties, t, at, n, x, g, full)
-    elif k == 3:
-        done = _respond((0, 0, 0), lanes, parties, t, at, n, x, g, full)
-    elif k == 4:
-        done = _respond((0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
-    elif k == 5:
-        done = _respond((0, 0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
-    elif k == 6:
-        done = _respond((0, 0, 0, 0, 0, 0), lanes, parties, t, at, n, x, g, full)
-    if not done:
+    if not respond(lanes, parties, t, at, k, n, g, full):
         _respond_any(k, lanes, t, at, n, x, g, full)
     return at + 8 + n * (k + 2)
-
-
-@inlined
-def _respond(k, lanes, parties, t, at, n, x, g, full):  # pragma: no cover
-    """Conditional payoffs, log-odds, probabilities and worth of a set whose number of actions is known.
-
-    Returns whether all lanes reach it with weights to reckon with.
-    """
-    owner, counted, place = peek(t.program, at + 3), peek(t.program, at + 4), peek(t.program, at + 5)
-    settles = peek(t.program, at + 7)
-    first = at + 8
-    worth, weights = rows(t.worth, lanes), rows(t.weights, lanes)
-    if n == 1:
-        total = load(weights, peek(t.program, first + 1))
-        q = look(worth, k, t.program, first + 2, owner)
-    else:
-        reach = rows(t.reach, lanes)
-        total = spread(0.0, worth)
-        q = nothing(worth, k)
-        m = first
-        for _ in range(n):
-            s = load(reach, peek(t.program, m))
-            total = fused(s, load(weights, peek(t.program, m + 1)), total)
-            q = gather(q, s, worth, t.program, m + 2, owner)
-            m += len(k) + 2
-        if any_below(total, RARE):
-            return False
-    z = differences(q, divide(load(rows(t.precision, lanes), owner), total))
-    if counted >= 0:
-        put(rows(g, lanes), counted, z)
-    if full:
-        put(rows(t.odds, lanes), place, z)
-    if settles:
-        chosen = softmax(z, t.constants)
-        m = first
-        for _ in range(n):
-            to = (t.nodes + peek(t.program, m)) * count_of(parties)
-            settle(worth, to, t.program, m + 2, chosen, parties)
-            m += len(k) + 2
-    return True
 
 
 @kernel
