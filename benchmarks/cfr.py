@@ -30,9 +30,9 @@ from oracle import efg
 
 from summitry.game import Draws, Tree
 from summitry.solve import plan, solve
+from summitry.solve.desk import Desk, desk, seat, sweep
 from summitry.solve.lanes import LANES, aligned
 from summitry.solve.plan import Plan
-from summitry.solve.sweep import Desk, desk, seat, sweep
 
 PRECISION = 10.0
 BATCH = 64
@@ -136,9 +136,9 @@ def _iterations(game: Any, seconds: float) -> float:
 
 
 @njit(nogil=True)
-def _repeat(w, d, x, g, times):  # type: ignore[no-untyped-def]
+def _repeat(table, x, g, times):  # type: ignore[no-untyped-def]
     for _ in range(times):
-        sweep(w, d, x, g)
+        sweep(table, x, g)
         x, g = g, x
 
 
@@ -146,7 +146,7 @@ def _seated(compiled: Plan, draws: Draws) -> tuple[Desk, np.ndarray, np.ndarray]
     """A desk whose lanes all hold the first draw."""
     d = desk(compiled)
     for lane in range(LANES):
-        seat(compiled.wiring, d, lane, draws.payoffs[0], draws.chance[0], np.zeros(2), np.ones(2))
+        seat(d.table, lane, draws.payoffs[0], draws.chance[0], np.zeros(2), np.ones(2))
     d.precision[:] = draws.precision[0][:, None]
     return d, aligned(compiled.felt + 1), aligned(compiled.felt + 1)
 
@@ -155,13 +155,13 @@ def _sweeps(compiled: Plan, draws: Draws, batch: int, seconds: float) -> float:
     """Sweeps a second, counted by draw; one draw has the lanes beside it idle."""
     desks = [_seated(compiled, draws) for _ in range(-(-batch // LANES))]
     for d, x, g in desks:
-        _repeat(compiled.wiring, d, x, g, 1)
+        _repeat(d.table, x, g, 1)
     times, rates = 1, []
     started = time.process_time()
     while time.process_time() - started < seconds:
         begun = time.process_time()
         for d, x, g in desks:
-            _repeat(compiled.wiring, d, x, g, times)
+            _repeat(d.table, x, g, times)
         spent = time.process_time() - begun
         rates.append(batch * times / spent)
         if spent < 0.1 * seconds:

@@ -20,9 +20,9 @@ from table import Row, main
 
 from summitry.game import Draws
 from summitry.solve import plan
+from summitry.solve.desk import Desk, desk, seat, sweep
 from summitry.solve.lanes import LANES, aligned
 from summitry.solve.plan import Plan
-from summitry.solve.sweep import Desk, desk, seat, sweep
 
 FAMILIES = ((4, 3, 2), (5, 4, 2), (5, 4, 3), (5, 4, 4), (6, 5, 2))
 """Offers, rounds and parties: 1,093, 9,985 (three times) and 118,181 nodes."""
@@ -31,9 +31,9 @@ LARGE = ((6, 6, 2),)
 
 
 @njit(nogil=True, error_model="numpy")
-def sweeps(w, d, x, g, times):  # type: ignore[no-untyped-def]
+def sweeps(table, x, g, times):  # type: ignore[no-untyped-def]
     for _ in range(times):
-        sweep(w, d, x, g)
+        sweep(table, x, g)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -117,7 +117,7 @@ def _seated(compiled: Plan, draws: Draws) -> tuple[Desk, npt.NDArray[np.float64]
     space, w = desk(compiled), compiled.wiring
     for lane in range(LANES):
         none, one = np.zeros(w.parties), np.ones(w.parties)
-        seat(w, space, lane, draws.payoffs[lane], draws.chance[lane], none, one)
+        seat(space.table, lane, draws.payoffs[lane], draws.chance[lane], none, one)
         space.precision[:, lane] = draws.precision[lane]
     x = aligned(compiled.felt)
     x[:] = np.random.default_rng(0).normal(0.0, 0.3, x.shape)
@@ -156,14 +156,14 @@ def measure(offers: int, rounds: int, parties: int) -> dict[str, float]:
     full[free] = unknown
     odds[compiled.actions] = full
     plain()
-    sweeps(w, space, x, g, 1)
+    sweeps(space.table, x, g, 1)
     found = np.zeros(tree.actions)
     found[free] = space.odds[: compiled.free, 0]
     worst = float(np.abs(found - out[compiled.actions]).max())
     if not worst < 1e-10:
         raise SystemExit(f"{tree.size} nodes: the plain sweep differs by {worst}")
     times = max(1, int(2e6 / tree.size / LANES))
-    spent = least(lambda: sweeps(w, space, x, g, times), times)
+    spent = least(lambda: sweeps(space.table, x, g, times), times)
     moved = 8 * LANES * (parties * tree.rows + 2 * compiled.felt + compiled.free) + 4 * len(w.program.code)
     slow = least(plain, 1, 5)
     return {

@@ -8,13 +8,13 @@ from games import Node, chance, end, flatten, move, random_game
 
 from summitry.game import Draws, Tree
 from summitry.solve import plan
+from summitry.solve.desk import desk, seat, sweep
 from summitry.solve.lanes import aligned, entry
-from summitry.solve.sweep import desk, seat, sweep
 
 
 @entry
-def _once(w, d, x, g):  # pragma: no cover
-    sweep(w, d, x, g)
+def _once(table, x, g):  # pragma: no cover
+    sweep(table, x, g)
 
 
 def _responses(tree: Tree, draws: Draws, odds: np.ndarray, lanes: int) -> np.ndarray:
@@ -26,10 +26,10 @@ def _responses(tree: Tree, draws: Draws, odds: np.ndarray, lanes: int) -> np.nda
     for first in range(0, draws.size, lanes):
         for lane in range(lanes):
             b = first + lane
-            seat(w, space, lane, draws.payoffs[b], draws.chance[b], np.zeros(w.parties), np.ones(w.parties))
+            seat(space.table, lane, draws.payoffs[b], draws.chance[b], np.zeros(w.parties), np.ones(w.parties))
             space.precision[:, lane] = draws.precision[b]
             x[: compiled.felt, lane] = odds[b]
-        _once(w, space, x, g)
+        _once(space.table, x, g)
         found.append(space.odds[: compiled.free].T.copy())
     return np.concatenate(found)
 

@@ -1,4 +1,4 @@
-"""Anderson acceleration of eight lanes at once: the next iterate from the last few, by least squares.
+"""Anderson acceleration of all lanes at once: the next iterate from the last few, by least squares.
 
 A ring holds the last `memory` differences, all differences of one unknown side by side so that they stream. Lanes
 without a valid difference hold zeros, so nothing that one draw left behind can touch the next.
@@ -11,61 +11,72 @@ from __future__ import annotations
 
 import numpy as np
 
+from summitry.solve.calling import by_address
 from summitry.solve.lanes import (
-    LANES,
     add,
-    address,
-    fill,
     fused,
     kernel,
     larger,
     load,
     multiply,
+    rows,
     size,
+    spread,
     store,
     subtract,
     where_negative,
 )
 
 
-@kernel
-def residuals(free, x, g, f, worst):  # pragma: no cover
+@by_address
+def residuals(lanes: int):
     """Residual g - x into `f`; its largest size into row 0 of `worst`, its sum (NaN if any is) into row 1."""
-    ax, ag, af = address(x), address(g), address(f)
-    largest = fill(0.0)
-    trace = fill(0.0)
-    for j in range(free):
-        gap = subtract(load(ag, j), load(ax, j))
-        store(af, j, gap)
-        largest = larger(size(gap), largest)
-        trace = add(trace, gap)
-    store(af, free, fill(0.0))
-    store(worst, 0, largest)
-    store(worst, 1, trace)
+    wide = (0,) * lanes
+
+    def run(free, x, g, f, worst):  # pragma: no cover
+        from_x, from_g, to = rows(x, wide), rows(g, wide), rows(f, wide)
+        largest = spread(0.0, to)
+        trace = spread(0.0, to)
+        for j in range(free):
+            gap = subtract(load(from_g, j), load(from_x, j))
+            store(to, j, gap)
+            largest = larger(size(gap), largest)
+            trace = add(trace, gap)
+        store(to, free, spread(0.0, to))
+        store(rows(worst, wide), 0, largest)
+        store(rows(worst, wide), 1, trace)
+
+    return run
 
 
-@kernel
-def remember(rows, memory, newest, x, f, xp, fp, ring_s, ring_f, gram, right, valid):  # pragma: no cover
+@by_address
+def remember(lanes: int):
     """Put the differences to the last iterate into slot `newest` and update the products with all others."""
-    ax, af, axp, afp = address(x), address(f), address(xp), address(fp)
-    s, r, gr, ri = address(ring_s), address(ring_f), address(gram), address(right)
-    mask = load(valid, 0)
-    for a in range(memory):
-        store(gr, newest * memory + a, fill(0.0))
-        store(ri, a, fill(0.0))
-    for j in range(rows):
-        residual = load(af, j)
-        df = where_negative(mask, fill(0.0), subtract(residual, load(afp, j)))
-        dx = where_negative(mask, fill(0.0), subtract(load(ax, j), load(axp, j)))
-        at = j * memory
-        store(r, at + newest, df)
-        store(s, at + newest, add(dx, df))
+    wide = (0,) * lanes
+
+    def run(count, memory, newest, x, f, xp, fp, ring_s, ring_f, gram, right, valid):  # pragma: no cover
+        ax, af, axp, afp = rows(x, wide), rows(f, wide), rows(xp, wide), rows(fp, wide)
+        s, r, gr, ri = rows(ring_s, wide), rows(ring_f, wide), rows(gram, wide), rows(right, wide)
+        mask = load(rows(valid, wide), 0)
+        nothing = spread(0.0, s)
         for a in range(memory):
-            other = load(r, at + a)
-            store(gr, newest * memory + a, fused(df, other, load(gr, newest * memory + a)))
-            store(ri, a, fused(other, residual, load(ri, a)))
-    for a in range(memory):
-        store(gr, a * memory + newest, load(gr, newest * memory + a))
+            store(gr, newest * memory + a, nothing)
+            store(ri, a, nothing)
+        for j in range(count):
+            residual = load(af, j)
+            df = where_negative(mask, nothing, subtract(residual, load(afp, j)))
+            dx = where_negative(mask, nothing, subtract(load(ax, j), load(axp, j)))
+            at = j * memory
+            store(r, at + newest, df)
+            store(s, at + newest, add(dx, df))
+            for a in range(memory):
+                other = load(r, at + a)
+                store(gr, newest * memory + a, fused(df, other, load(gr, newest * memory + a)))
+                store(ri, a, fused(other, residual, load(ri, a)))
+        for a in range(memory):
+            store(gr, a * memory + newest, load(gr, newest * memory + a))
+
+    return run
 
 
 @kernel
@@ -73,7 +84,7 @@ def weigh(memory, newest, ages, gram, right, gamma):  # pragma: no cover
     """Least-squares weights of every slot in every lane, newest differences first; unused ones weigh 0."""
     factor = np.zeros((memory, memory))
     weight = np.zeros(memory)
-    for lane in range(LANES):
+    for lane in range(len(ages)):
         count = ages[lane]
         used = count
         for a in range(memory):
@@ -111,14 +122,19 @@ def weigh(memory, newest, ages, gram, right, gamma):  # pragma: no cover
             gamma[(newest - i + memory) % memory, lane] = weight[i]
 
 
-@kernel
-def combine(rows, memory, newest, x, f, ring_s, gamma, out):  # pragma: no cover
+@by_address
+def combine(lanes: int):
     """Write the next iterate into `out`; newest differences first, so that no bit depends on the slots they are in."""
-    ax, af, s, ga, to = address(x), address(f), address(ring_s), address(gamma), address(out)
-    for j in range(rows):
-        value = add(load(ax, j), load(af, j))
-        for a in range(newest, -1, -1):
-            value = subtract(value, multiply(load(ga, a), load(s, j * memory + a)))
-        for a in range(memory - 1, newest, -1):
-            value = subtract(value, multiply(load(ga, a), load(s, j * memory + a)))
-        store(to, j, value)
+    wide = (0,) * lanes
+
+    def run(count, memory, newest, x, f, ring_s, gamma, out):  # pragma: no cover
+        ax, af, s, ga, to = rows(x, wide), rows(f, wide), rows(ring_s, wide), rows(gamma, wide), rows(out, wide)
+        for j in range(count):
+            value = add(load(ax, j), load(af, j))
+            for a in range(newest, -1, -1):
+                value = subtract(value, multiply(load(ga, a), load(s, j * memory + a)))
+            for a in range(memory - 1, newest, -1):
+                value = subtract(value, multiply(load(ga, a), load(s, j * memory + a)))
+            store(to, j, value)
+
+    return run

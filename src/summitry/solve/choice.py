@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from llvmlite import ir
 from numba import types
@@ -131,7 +132,7 @@ class _Code:
         return [builder.load(slot) for slot in q], builder.load(total), builder.load(rare)
 
     @contextmanager
-    def members(self, k, first, n) -> Iterator[tuple]:
+    def members(self, k, first, n) -> Iterator[tuple[Any, ...]]:
         """For each node of a set its seat, the row of its weight and those of its edges."""
         with cgutils.for_range(self.builder, n) as loop:
             seat, weight, *sources = self.words(

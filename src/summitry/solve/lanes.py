@@ -37,7 +37,24 @@ def key_on_folder(made):
     if kept is not None:
         files = sorted(Path(__file__).parent.glob("*.py"))
         kept._source_stamp = tuple((f.name, f.stat().st_mtime, f.stat().st_size) for f in files)
+        kept._load_index = _or(kept._load_index, {})
+        kept.load = _or(kept.load, None)
     return made
+
+
+def _or(load, nothing):
+    """`load`, but what cannot be read counts as not there.
+
+    Numba looks at the stamp only after unpickling, which fails where an older version had other classes.
+    """
+
+    def loaded(*key):
+        try:
+            return load(*key)
+        except Exception:
+            return nothing
+
+    return loaded
 
 
 def entry(function):
@@ -201,34 +218,6 @@ def poke_float(typingctx, address, index, value):
         return context.get_dummy_value()
 
     return types.none(address, index, types.float64), codegen
-
-
-@intrinsic
-def prefetch(typingctx, array, row):
-    """Ask for a row of `rows` that will be read soon."""
-
-    def codegen(context, builder, signature, args):
-        row = context.cast(builder, args[1], signature.args[1], types.int64)
-        first = builder.gep(args[0], [builder.mul(row, INT64(signature.args[0].width))])
-        byte = ir.IntType(8).as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [byte, INT32, INT32, INT32])
-        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [builder.bitcast(first, byte), INT32(0), INT32(3), INT32(1)])
-        return context.get_dummy_value()
-
-    return types.none(array, row), codegen
-
-
-@intrinsic
-def call(typingctx, code, table, x, g, full):
-    """Call a compiled sweep by its address."""
-
-    def codegen(context, builder, signature, args):
-        kind = ir.FunctionType(ir.VoidType(), [INT64] * 4)
-        builder.call(builder.inttoptr(args[0], kind.as_pointer()), args[1:])
-        return context.get_dummy_value()
-
-    return types.none(*[types.int64] * 5), codegen
 
 
 def splat(builder, number, width):

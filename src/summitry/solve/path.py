@@ -1,4 +1,4 @@
-"""Eight draws side by side along their branches: accelerated sweeps, with step control.
+"""Several draws side by side along their branches: accelerated sweeps, with step control.
 
 Each lane follows its own draw and takes the next one when done; nothing that a lane computes depends on the others.
 A lane goes along the precision; where that gets hard (a turning point is near) it stops at its last good point. From
@@ -21,11 +21,12 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.solve.anderson import combine, remember, residuals, weigh
-from summitry.solve.lanes import LANES, aligned, entry
+from summitry.solve.calling import call
+from summitry.solve.desk import collect, desk, sit, sweep
+from summitry.solve.lanes import LANES, address, aligned, entry
 from summitry.solve.plan import Plan
 from summitry.solve.solution import Counts, Floats
 from summitry.solve.steps import aim, change, chord, looks_back, onto_plane, short_of_target
-from summitry.solve.sweep import collect, desk, seat, sweep
 
 DONE = 0
 HANDED_ON = 1
@@ -121,57 +122,53 @@ def follow(
         np.zeros((b, MOST_TURNS)),
         np.zeros(b, np.int64),
     )
-    vectors = tuple(aligned(felt + 1) for _ in range(9))
-    rings = (
-        aligned(memory * (felt + 1)),
-        aligned(memory * (felt + 1)),
-        aligned(memory * memory),
-        aligned(memory),
-        aligned(memory),
-    )
+    # A lone game leaves no work to the lanes beside it; its bits are the same.
+    lanes = 1 if b == 1 else LANES
+    vectors = tuple(aligned(felt + 1, lanes) for _ in range(9))
+    rings = tuple(aligned(rows, lanes) for rows in (memory * (felt + 1),) * 2 + (memory * memory, memory, memory))
+    work = tuple(aligned(rows, lanes) for rows in (2, 2, 2, 1, 1))
+    codes = tuple(code(lanes) for code in (residuals, remember, combine, onto_plane))
+    space = desk(plan, lanes)
     _run(
-        plan.wiring, desk(plan), batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale, batch.goal,
-        begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt, vectors, rings,
-        trail.points, trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
+        space.table, space.precision, codes, batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale,
+        batch.goal, begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt,
+        tuple(np.zeros(lanes, np.int64) for _ in range(9)), tuple(np.zeros(lanes) for _ in range(4)), work, vectors,
+        rings, trail.points, trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
     )  # fmt: skip
     return trail
 
 
 @entry
 def _run(
-    w, d, payoffs, chance, precision, centre, scale, goal, arclength, patience, memory, difference, tolerance, budget,
-    felt, vectors, rings, points, known, odds, outcome, sweeps, turns, turned,
+    table, now, codes, payoffs, chance, precision, centre, scale, goal, arclength, patience, memory, difference,
+    tolerance, budget, felt, whole, numbers, work, vectors, rings, points, known, odds, outcome, sweeps, turns, turned,
 ):  # fmt: skip  # pragma: no cover
     x, g, f, xp, fp, last, before, third, predicted = vectors
     points_last = (last, before, third)
     ring_s, ring_f, gram, right, gamma = rings
-    batch, parties = len(payoffs), w.parties
-    draw = np.full(LANES, -1, np.int64)
-    count = np.zeros(LANES, np.int64)  # good points so far, two at most
-    fails = np.zeros(LANES, np.int64)
-    tries = np.zeros(LANES, np.int64)
-    ages = np.zeros(LANES, np.int64)
-    curved = np.zeros(LANES, np.bool_)
-    final = np.zeros(LANES, np.bool_)
-    fresh = np.ones(LANES, np.bool_)
-    ready = np.zeros(LANES, np.int64)
-    top, step, begun, away = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
-    steps_last = np.zeros((2, LANES))
-    worst, work, valid = np.zeros((2, LANES)), np.zeros((2, LANES)), np.zeros((1, LANES))
+    batch, parties = len(payoffs), len(now)
+    # `count` is the number of good points so far, two at most.
+    draw, count, fails, tries, ages, ready, curved, final, fresh = whole
+    top, step, begun, away = numbers
+    steps_last, worst, room, valid, bending = work
+    residuals_at, remember_at, combine_at, onto_plane_at = codes
+    lanes = len(draw)
+    for lane in range(lanes):
+        draw[lane] = -1
     newest = 0
     upcoming = 0
-    for lane in range(batch, LANES):
+    for lane in range(batch, lanes):
         # An empty lane would look like sets far off the path, which are slow.
-        seat(w, d, lane, payoffs[0], chance[0], centre[0], scale[0])
+        sit(table, lane, payoffs[0], chance[0], centre[0], scale[0])
     while True:
         active = 0
         bent = False
-        for lane in range(LANES):
+        for lane in range(lanes):
             if draw[lane] < 0 and upcoming < batch:
                 b = upcoming
                 upcoming += 1
                 draw[lane] = b
-                seat(w, d, lane, payoffs[b], chance[b], centre[b], scale[b])
+                sit(table, lane, payoffs[b], chance[b], centre[b], scale[b])
                 top[lane] = 0.0
                 for p in range(parties):
                     top[lane] = max(top[lane], precision[b, p])
@@ -184,34 +181,37 @@ def _run(
                 if count[lane]:
                     steps_last[0, lane] = chord(felt, last, before, lane)
                     step[lane] = 0.25 * steps_last[0, lane]
-                    curved[lane] = True
+                    curved[lane] = 1
                 else:
                     step[lane] = min(_FIRST_STEP, top[lane]) * (0.25 if arclength else 1.0)
-                    curved[lane] = False
+                    curved[lane] = 0
                 fails[lane] = 0
                 aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
                 tries[lane] = 0
-                fresh[lane] = True
+                fresh[lane] = 1
                 ages[lane] = -1
             share = 0.0
+            bending[0, lane] = 0.0
             if draw[lane] >= 0:
                 active += 1
                 share = x[felt, lane] / top[lane]
-                bent = bent or (curved[lane] and not final[lane])
+                if curved[lane] and not final[lane]:
+                    bending[0, lane] = 1.0
+                    bent = True
             for p in range(parties):
-                d.precision[p, lane] = share * precision[max(draw[lane], 0), p]
+                now[p, lane] = share * precision[max(draw[lane], 0), p]
         if active == 0:
             return
-        sweep(w, d, x, g)
-        residuals(felt, x, g, f, worst)
+        sweep(table, x, g)
+        call(residuals_at, (felt, address(x), address(g), address(f), address(worst)))
         moved = False
-        for lane in range(LANES):
+        for lane in range(lanes):
             ready[lane] = 0
             b = draw[lane]
             bad = b < 0 or not np.isfinite(worst[0, lane] + worst[1, lane])
             valid[0, lane] = -1.0 if bad or fresh[lane] else 1.0
             ages[lane] = -1 if bad else min(ages[lane] + 1, memory)
-            fresh[lane] = False
+            fresh[lane] = 0
             if b < 0:
                 continue
             sweeps[b] += 1
@@ -232,20 +232,23 @@ def _run(
                 begun[lane] = worst[0, lane]
             moved = moved or ready[lane] != 0
         newest = (newest + 1) % memory
-        remember(felt + 1, memory, newest, x, f, xp, fp, ring_s, ring_f, gram, right, valid)
+        rows, ax, af, axp, s = felt + 1, address(x), address(f), address(xp), address(ring_s)
+        products = (address(ring_f), address(gram), address(right), address(valid))
+        call(remember_at, (rows, memory, newest, ax, af, axp, address(fp), s, *products))
         weigh(memory, newest, ages, gram, right, gamma)
-        combine(felt + 1, memory, newest, x, f, ring_s, gamma, xp)
+        call(combine_at, (rows, memory, newest, ax, af, s, address(gamma), axp))
         x, xp = xp, x
         f, fp = fp, f
         if bent:
-            onto_plane(felt, x, g, last, before, predicted, curved & ~final, away, work)
+            plane = (address(last), address(before), address(predicted), address(bending), address(away))
+            call(onto_plane_at, (felt, address(x), address(g), *plane, address(room)))
         if not moved:
             continue
-        for lane in range(LANES):
+        for lane in range(lanes):
             b = draw[lane]
             if b < 0 or ready[lane] == 0:
                 continue
-            arc = curved[lane] and not final[lane]
+            arc = curved[lane] > 0 and not final[lane]
             good = ready[lane] > 0
             gap = 0.0
             length = 0.0
@@ -253,20 +256,20 @@ def _run(
                 # The point itself: one plain sweep further along the precision, as it stands on a plane.
                 for j in range(felt + 1):
                     x[j, lane] = xp[j, lane] + (0.0 if arc else fp[j, lane])
-                gap = change(w, x, predicted, lane, 0.05 * difference[b])
+                gap = change(table, x, predicted, lane, 0.05 * difference[b])
                 good = gap < difference[b] or (count[lane] == 0 and gap < _FURTHEST)
                 if good and count[lane] > 0:
-                    good = change(w, x, last, lane, _FURTHEST) <= _FURTHEST
+                    good = change(table, x, last, lane, _FURTHEST) <= _FURTHEST
                 length = chord(felt, x, last, lane) if curved[lane] else x[felt, lane] - last[felt, lane]
                 if good and count[lane] > 1:
                     ratio = steps_last[0, lane] / length
-                    good = looks_back(w, felt, lane, x, last, before, predicted, ratio, 1.5 * difference[b])
+                    good = looks_back(table, felt, lane, x, last, before, predicted, ratio, 1.5 * difference[b])
                 if good and arc:
                     good = short_of_target(
                         felt, lane, x, last, before, length, steps_last[0, lane], top[lane], turns[b], turned, b
                     )
             if good and final[lane]:
-                collect(w, d, xp, lane, odds[b])
+                collect(table, xp, lane, odds[b])
                 outcome[b] = DONE
                 draw[lane] = -1
             elif good:
@@ -285,7 +288,7 @@ def _run(
                 fails[lane] = 0
                 step[lane] = length * grow
                 if arclength and not curved[lane] and count[lane] == 2:
-                    curved[lane] = True
+                    curved[lane] = 1
                     steps_last[0, lane] = chord(felt, last, before, lane)
                     steps_last[1, lane] = 0.0
                     step[lane] *= steps_last[0, lane] / length
@@ -314,12 +317,12 @@ def _run(
                         points[b, 1, j] = last[j, lane]
                     draw[lane] = -1
             if draw[lane] < 0:
-                curved[lane] = False
+                curved[lane] = 0
                 for j in range(felt + 1):
                     x[j, lane] = 0.0
                 continue
             aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
             tries[lane] = 0
-            fresh[lane] = True
+            fresh[lane] = 1
             if fails[lane] or (arc and final[lane]):
                 ages[lane] = -1

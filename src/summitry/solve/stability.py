@@ -2,7 +2,7 @@
 
 At precision 0 the sweep's derivative is nilpotent; along the branch a real eigenvalue reaches 1 exactly at a turning
 point or a bifurcation. An answer with an eigenvalue above 1 therefore lies beyond one, and the accelerated path must
-have jumped. A few Arnoldi steps (products by differences, eight draws side by side) estimate the outermost ones.
+have jumped. A few Arnoldi steps (products by differences, several draws side by side) estimate the outermost ones.
 
 Arnoldi (1951); Saad (1980), doi:10.1016/0024-3795(80)90169-X.
 """
@@ -12,11 +12,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from summitry.solve.lanes import LANES, aligned, divide, entry, fill, fused, kernel, load, multiply, store, subtract
+from summitry.solve.calling import by_address, call
+from summitry.solve.desk import desk, sit, sweep
+from summitry.solve.lanes import (
+    LANES,
+    address,
+    aligned,
+    divide,
+    entry,
+    fused,
+    larger,
+    load,
+    multiply,
+    peek_float,
+    poke_float,
+    rows,
+    size,
+    spread,
+    store,
+    subtract,
+)
 from summitry.solve.path import Batch
 from summitry.solve.plan import Plan
 from summitry.solve.solution import Counts, Floats
-from summitry.solve.sweep import desk, seat, sweep
 
 _STEPS = 8
 """Arnoldi steps that tell eigenvalues near 0 from others."""
@@ -41,13 +59,15 @@ def leading_eigenvalue(plan: Plan, batch: Batch, precision: Floats, x: Floats) -
 
 
 def _estimate(plan: Plan, batch: Batch, precision: Floats, x: Floats, steps: int) -> Floats:
-    free, size = plan.felt, len(x)
-    hess = np.zeros((size, steps, steps))
+    free, draws = plan.felt, len(x)
+    lanes = 1 if draws == 1 else LANES
+    hess = np.zeros((draws, steps, steps))
     noise = np.random.default_rng(0).standard_normal(free)
+    space, vectors = desk(plan, lanes), tuple(aligned(free, lanes) for _ in range(4))
     _arnoldi(
-        plan.wiring, desk(plan), batch.payoffs, batch.chance, precision, batch.centre, batch.scale,
-        np.ascontiguousarray(x), free, steps,
-        noise, aligned(free), aligned(free), aligned((steps + 1) * free), hess,
+        space.table, space.precision, (_nearby(lanes), _extend(lanes)), batch.payoffs, batch.chance, precision,
+        batch.centre, batch.scale, np.ascontiguousarray(x), free, steps, noise, vectors,
+        aligned((steps + 1) * free, lanes), aligned(steps + 1, lanes), hess,
     )  # fmt: skip
     bad = ~np.isfinite(hess).all(axis=(1, 2))
     hess[bad] = 0.0
@@ -58,17 +78,18 @@ def _estimate(plan: Plan, batch: Batch, precision: Floats, x: Floats, steps: int
 
 @entry
 def _arnoldi(
-    w, d, payoffs, chance, precision, centre, scale, answers, free, steps, noise, x, g, basis, hess
+    table, now, codes, payoffs, chance, precision, centre, scale, answers, free, steps, noise, vectors, basis, column,
+    hess,
 ):  # fmt: skip  # pragma: no cover
-    epsilon = np.zeros((1, LANES))
-    number = np.zeros((1, LANES))
-    centre_g = np.zeros((free, LANES))
-    for first in range(0, len(answers), LANES):
-        for lane in range(LANES):
-            b = min(first + lane, len(answers) - 1)
-            seat(w, d, lane, payoffs[b], chance[b], centre[b], scale[b])
-            for p in range(w.parties):
-                d.precision[p, lane] = precision[b, p]
+    nearby, extend = codes
+    at, x, g, centre_g = vectors
+    lanes, draws = now.shape[1], len(answers)
+    for first in range(0, draws, lanes):
+        for lane in range(lanes):
+            b = min(first + lane, draws - 1)
+            sit(table, lane, payoffs[b], chance[b], centre[b], scale[b])
+            for p in range(len(now)):
+                now[p, lane] = precision[b, p]
             weight = 0.0
             total = 0.0
             for j in range(free):
@@ -79,60 +100,80 @@ def _arnoldi(
             if weight == 0.0:
                 weight = 1.0
             for j in range(free):
-                x[j, lane] = answers[b, j]
+                at[j, lane] = answers[b, j]
                 basis[j, lane] = answers[b, j] + weight * noise[j]
-        sweep(w, d, x, g)
-        for j in range(free):
-            store(centre_g, j, load(g, j))
-        _normalise(basis, np.int64(0), free, number)
+        sweep(table, at, centre_g)
+        call(extend, (free, -1, address(g), address(centre_g), address(basis), address(column)))
         for k in range(steps):
-            for lane in range(LANES):
-                most = 0.0
-                for j in range(free):
-                    most = max(most, abs(basis[k * free + j, lane]))
-                epsilon[0, lane] = 1e-6 / most if most > 0.0 else 1.0
-            move = load(epsilon, 0)
-            for lane in range(LANES):
-                b = min(first + lane, len(answers) - 1)
-                for j in range(free):
-                    x[j, lane] = answers[b, j]
-            for j in range(free):
-                store(x, j, fused(move, load(basis, k * free + j), load(x, j)))
-            sweep(w, d, x, g)
-            for j in range(free):
-                store(basis, (k + 1) * free + j, divide(subtract(load(g, j), load(centre_g, j)), move))
-            for i in range(k + 1):
-                dot = fill(0.0)
-                for j in range(free):
-                    dot = fused(load(basis, i * free + j), load(basis, (k + 1) * free + j), dot)
-                for j in range(free):
-                    at = (k + 1) * free + j
-                    store(basis, at, subtract(load(basis, at), multiply(dot, load(basis, i * free + j))))
-                store(number, 0, dot)
-                for lane in range(LANES):
-                    if first + lane < len(answers):
-                        hess[first + lane, i, k] = number[0, lane]
-            _normalise(basis, k + 1, free, number)
-            for lane in range(LANES):
-                if first + lane < len(answers) and k + 1 < steps:
-                    hess[first + lane, k + 1, k] = number[0, lane]
+            call(nearby, (free, k, address(at), address(basis), address(column), address(x)))
+            sweep(table, x, g)
+            call(extend, (free, k, address(g), address(centre_g), address(basis), address(column)))
+            for lane in range(min(lanes, draws - first)):
+                for i in range(min(k + 2, steps)):
+                    hess[first + lane, i, k] = column[i, lane]
 
 
-@kernel
-def _normalise(basis, k, free, length):  # pragma: no cover
-    """Scale basis vector k of all lanes to length one; a vanishing one becomes zero (its Krylov space is complete)."""
-    total = fill(0.0)
-    for j in range(free):
-        v = load(basis, k * free + j)
-        total = fused(v, v, total)
-    store(length, 0, total)
-    factor = np.zeros((1, LANES))
-    for lane in range(LANES):
-        length[0, lane] = np.sqrt(length[0, lane])
-        # Differences carry noise of about 1e-9; below that the space is exhausted.
-        if length[0, lane] < 1e-8:
-            length[0, lane] = 0.0
-        factor[0, lane] = 1.0 / length[0, lane] if length[0, lane] > 0.0 else 0.0
-    scale = load(factor, 0)
-    for j in range(free):
-        store(basis, k * free + j, multiply(load(basis, k * free + j), scale))
+@by_address
+def _nearby(lanes: int):
+    """Write into `x` a point close by in the direction of basis vector k; its distance into row 0 of `column`."""
+    wide = (0,) * lanes
+
+    def run(free, k, at, basis, column, x):  # pragma: no cover
+        here, along, to = rows(at, wide), rows(basis, wide), rows(x, wide)
+        most = spread(0.0, to)
+        for j in range(free):
+            most = larger(size(load(along, k * free + j)), most)
+        store(rows(column, wide), 0, most)
+        for lane in range(lanes):
+            length = peek_float(column, lane)
+            poke_float(column, lane, 1e-6 / length if length > 0.0 else 1.0)
+        distance = load(rows(column, wide), 0)
+        for j in range(free):
+            store(to, j, fused(distance, load(along, k * free + j), load(here, j)))
+
+    return run
+
+
+@by_address
+def _extend(lanes: int):
+    """Make basis vector k + 1 of all lanes from responses close by and at the point, at right angles to the others
+    and of length one; a vanishing one becomes zero (its Krylov space is complete). Vector 0 is given.
+
+    Products with the others, then the length, go into `column`, whose row 0 held the distance.
+    """
+    wide = (0,) * lanes
+
+    def run(free, k, g, centre_g, basis, column):  # pragma: no cover
+        near, centre, vectors, numbers = rows(g, wide), rows(centre_g, wide), rows(basis, wide), rows(column, wide)
+        own = (k + 1) * free
+        distance = load(numbers, 0)
+        if k >= 0:
+            for j in range(free):
+                store(vectors, own + j, divide(subtract(load(near, j), load(centre, j)), distance))
+        for i in range(k + 1):
+            dot = spread(0.0, numbers)
+            for j in range(free):
+                dot = fused(load(vectors, i * free + j), load(vectors, own + j), dot)
+            for j in range(free):
+                off = multiply(dot, load(vectors, i * free + j))
+                store(vectors, own + j, subtract(load(vectors, own + j), off))
+            store(numbers, i, dot)
+        total = spread(0.0, numbers)
+        for j in range(free):
+            v = load(vectors, own + j)
+            total = fused(v, v, total)
+        store(numbers, k + 1, total)
+        for lane in range(lanes):
+            place = (k + 1) * lanes + lane
+            length = np.sqrt(peek_float(column, place))
+            # Differences carry noise of about 1e-9; below that the space is exhausted.
+            poke_float(column, place, 0.0 if length < 1e-8 else 1.0 / length)
+        inverse = load(numbers, k + 1)
+        for j in range(free):
+            store(vectors, own + j, multiply(load(vectors, own + j), inverse))
+        for lane in range(lanes):
+            place = (k + 1) * lanes + lane
+            inverse_length = peek_float(column, place)
+            poke_float(column, place, 1.0 / inverse_length if inverse_length > 0.0 else 0.0)
+
+    return run

@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from summitry.solve.lanes import LANES, address, fill, fused, kernel, load, store, subtract
+from summitry.solve.calling import by_address
+from summitry.solve.lanes import (
+    address,
+    fused,
+    kernel,
+    load,
+    peek,
+    peek_float,
+    poke_float,
+    rows,
+    spread,
+    store,
+    subtract,
+)
+from summitry.solve.table import read
 
 
 @kernel
-def change(w, a, b, lane, least_seen):  # pragma: no cover
+def change(table, a, b, lane, least_seen):  # pragma: no cover
     """Largest difference between two strategies' probabilities in one lane, over the sets that count.
 
     Differences up to `least_seen` are not told apart, which saves nearly all exponentials.
     """
     worst = least_seen
-    for h in range(len(w.party)):
-        low = w.felt[h]
+    t = read(address(table))
+    for h in range(t.sets):
+        low = peek(t.felt, h)
         if low < 0:
             continue
-        high = low + w.start[h + 1] - w.start[h] - 1
+        high = low + peek(t.start, h + 1) - peek(t.start, h) - 1
         least, most = 0.0, 0.0
         for j in range(low, high):
             d = a[j, lane] - b[j, lane]
@@ -56,36 +71,43 @@ def chord(felt, a, b, lane):  # pragma: no cover
     return np.sqrt(total)
 
 
-@kernel
-def onto_plane(felt, x, g, last, before, predicted, curved, away, work):  # pragma: no cover
+@by_address
+def onto_plane(lanes: int):
     """Move lanes that go by arclength along the precision until they lie on their plane again.
 
-    `away` is the distance of that plane from the last point, times the length of the last step.
+    `bent` is 1 in these lanes and 0 in others; `away` is the distance of the plane from the last point, times the
+    length of the last step.
     """
-    ax, ag, al, ab = address(x), address(g), address(last), address(before)
-    off = fill(0.0)
-    along = fill(0.0)
-    for j in range(felt):
-        normal = subtract(load(al, j), load(ab, j))
-        off = fused(normal, subtract(load(ax, j), load(al, j)), off)
-        along = fused(normal, load(ag, j), along)
-    store(work, 0, off)
-    store(work, 1, along)
-    for lane in range(LANES):
-        shift = 0.0
-        if curved[lane]:
-            u = predicted[felt, lane]
-            normal = last[felt, lane] - before[felt, lane]
-            # Responses are about proportional to the precision: their derivative by it is g / u.
-            miss = work[0, lane] + normal * (x[felt, lane] - last[felt, lane]) - away[lane]
-            shift = -miss / (work[1, lane] / u + normal)
-            shift = min(max(shift, -0.2 * u), 0.2 * u)
-            x[felt, lane] += shift
-            shift /= u
-        work[0, lane] = shift
-    shift = load(work, 0)
-    for j in range(felt):
-        store(ax, j, fused(shift, load(ag, j), load(ax, j)))
+    wide = (0,) * lanes
+
+    def run(felt, x, g, last, before, predicted, bent, away, work):  # pragma: no cover
+        ax, ag, al, ab, room = rows(x, wide), rows(g, wide), rows(last, wide), rows(before, wide), rows(work, wide)
+        off = spread(0.0, ax)
+        along = spread(0.0, ax)
+        for j in range(felt):
+            normal = subtract(load(al, j), load(ab, j))
+            off = fused(normal, subtract(load(ax, j), load(al, j)), off)
+            along = fused(normal, load(ag, j), along)
+        store(room, 0, off)
+        store(room, 1, along)
+        for lane in range(lanes):
+            shift = 0.0
+            at = felt * lanes + lane
+            if peek_float(bent, lane) > 0.0:
+                u, here, end = peek_float(predicted, at), peek_float(x, at), peek_float(last, at)
+                normal = end - peek_float(before, at)
+                # Responses are about proportional to the precision: their derivative by it is g / u.
+                miss = peek_float(work, lane) + normal * (here - end) - peek_float(away, lane)
+                shift = -miss / (peek_float(work, lanes + lane) / u + normal)
+                shift = min(max(shift, -0.2 * u), 0.2 * u)
+                poke_float(x, at, here + shift)
+                shift /= u
+            poke_float(work, lane, shift)
+        move = load(room, 0)
+        for j in range(felt):
+            store(ax, j, fused(move, load(ag, j), load(ax, j)))
+
+    return run
 
 
 @kernel
@@ -125,13 +147,13 @@ def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, 
 
 
 @kernel
-def looks_back(w, felt, lane, x, last, before, predicted, ratio, difference):  # pragma: no cover
+def looks_back(table, felt, lane, x, last, before, predicted, ratio, difference):  # pragma: no cover
     """Whether this point and the last predict the one before it."""
     if ratio > 1.0 + 1e-9:
         return True
     for j in range(felt):
         predicted[j, lane] = last[j, lane] + ratio * (last[j, lane] - x[j, lane])
-    return change(w, predicted, before, lane, difference) <= difference
+    return change(table, predicted, before, lane, difference) <= difference
 
 
 @kernel

@@ -5,7 +5,7 @@ solves games of perfect information in one sweep. Sets whose order is cyclic use
 
 A strategy is held as free log-odds, the log of each action's probability over that of the first action of its set;
 set h has entries start[h] - h up to start[h + 1] - h - 1 of all, and entries felt[h] onwards of those that count.
-Most sets have nobody's beliefs depending on them: they are answers, not unknowns, and only appear in `Desk.odds`.
+Most sets have nobody's beliefs depending on them: they are answers, not unknowns, and only appear in the desk's odds.
 
 The code is compiled once for each number of lanes and of parties and called by its address, by whoever needs a sweep.
 """
@@ -13,39 +13,25 @@ The code is compiled once for each number of lanes and of parties and called by 
 
 from __future__ import annotations
 
-from functools import cache
-from threading import Lock
-from typing import NamedTuple
-
 import numpy as np
-import numpy.typing as npt
-from numba import types
-from numba.core.ccallback import CFunc
 
+from summitry.solve.calling import by_address
 from summitry.solve.choice import MOST, RARE, STEEP, choose, respond
 from summitry.solve.lanes import (
-    CONSTANTS,
-    LANES,
     NARROW,
     WIDE,
     add,
-    address,
-    aligned,
     any_below,
-    call,
     divide,
-    entry,
     exp,
     fused,
     inlined,
     kernel,
-    key_on_folder,
     larger,
     load,
     multiply,
     peek,
     peek_float,
-    peek_long,
     poke_float,
     rows,
     spread,
@@ -53,151 +39,30 @@ from summitry.solve.lanes import (
     subtract,
     where_negative,
 )
-from summitry.solve.plan import Plan, Wiring
 from summitry.solve.schedule import ADD_UP, ANSWER, DESCEND
-
-_MOST_PARTIES = 4
-"""Number of parties up to which loops over them are written out."""
+from summitry.solve.table import read
 
 
-class Desk(NamedTuple):
-    """Numbers and working space of all lanes; the second axis is the lane."""
-
-    precision: npt.NDArray[np.float64]
-    """[P] precision of each party at the current point of the path."""
-    worth: npt.NDArray[np.float64]
-    """[(U + S + X) P] worth of bases, decision nodes and sums to each party, by its own odds."""
-    weight: npt.NDArray[np.float64]
-    """[K P] each party's own odds of each class of chance moves."""
-    reach: npt.NDArray[np.float64]
-    """[S] product of all parties' choices on the path."""
-    chosen: npt.NDArray[np.float64]
-    """Probabilities of sets with unknowns, `widest` rows for each block."""
-    odds: npt.NDArray[np.float64]
-    """[A - H] responses of the last sweep."""
-    scratch: npt.NDArray[np.float64]
-    """[2 widest] payoffs and exponentials of one set."""
-    rescue: npt.NDArray[np.float64]
-    """Log reach of the nodes of one set, in one lane."""
-    table: npt.NDArray[np.int64]
-    """A `_Table` of all these and the wiring."""
-    code: int
-    """Address of the compiled sweep."""
-
-
-class _Table(NamedTuple):
-    """Sizes, and addresses of arrays."""
-
-    length: int
-    parties: int
-    widest: int
-    nodes: int
-    """First row of worths of nodes."""
-    lanes: int
-    precision: int
-    worth: int
-    weights: int
-    reach: int
-    chosen: int
-    odds: int
-    scratch: int
-    rescue: int
-    constants: int
-    program: int
-    start: int
-    member: int
-    above: int
-    action: int
-    set_of: int
-    felt: int
-    spot: int
-
-
-def desk(plan: Plan, lanes: int = LANES) -> Desk:
-    """Working space for a plan, for 8 lanes or for one."""
-    w, program = plan.wiring, plan.wiring.program
-    nodes = len(w.term_start) - 1 + program.sums
-    arrays = (
-        aligned(w.parties, lanes),
-        aligned((nodes + program.seats) * w.parties, lanes),
-        aligned(len(w.class_slot) * w.parties, lanes),
-        aligned(program.seats, lanes),
-        aligned(program.spots * plan.widest, lanes),
-        aligned(plan.free, lanes),
-        aligned(2 * plan.widest, lanes),
-        np.zeros(int(np.diff(w.member).max(initial=1))),
-    )
-    wired = (program.code, w.start, w.member, w.above, w.action, w.set_of, w.felt, program.spot)
-    sizes = (len(program.code), w.parties, plan.widest, nodes, lanes)
-    table = np.array([*sizes, *(a.ctypes.data for a in (*arrays, CONSTANTS, *wired))], np.int64)
-    return Desk(*arrays, table, code_address(lanes, w.parties))
-
-
-_compiling = Lock()
-
-
-def code_address(lanes: int, parties: int) -> int:
-    """Address of a sweep, compiled if need be."""
-    with _compiling:
-        return int(_compile(lanes, parties if parties <= _MOST_PARTIES else 0).address or 0)
-
-
-@cache
-def _compile(lanes: int, parties: int) -> CFunc:
+@by_address
+def code(lanes: int, parties: int):
+    """Sweep for a number of lanes and of parties, 0 for any: f(table, x, g, whether to write all responses)."""
     side_by_side = NARROW if lanes == 1 else WIDE
     known = (0,) * parties
 
     def run(table, x, g, full):  # pragma: no cover
-        _run(side_by_side, known, table, x, g, full)
+        t = read(table)
+        _run(side_by_side, known, t, x, g, full)
 
     def run_any(table, x, g, full):  # pragma: no cover
-        _run(side_by_side, peek_long(table, 1), table, x, g, full)
+        t = read(table)
+        _run(side_by_side, t.parties, t, x, g, full)
 
-    signature = ((types.int64,) * 4, types.void)
-    made = CFunc(run if parties else run_any, signature, locals={}, options={"error_model": "numpy"})
-    made.enable_caching()
-    key_on_folder(made)
-    made.compile()
-    return made
-
-
-@entry
-def seat(w: Wiring, d: Desk, lane, payoffs, chance, centre, scale):  # pragma: no cover
-    """Put one draw ([R, P] payoffs, [C, P + 1] chances) into a lane, payoffs centred and scaled by party."""
-    parties = w.parties
-    for k in range(len(w.class_slot)):
-        up, slot = w.class_parent[k], w.class_slot[k]
-        for p in range(parties):
-            d.weight[k * parties + p, lane] = 1.0 if up < 0 else d.weight[up * parties + p, lane] * chance[slot, p]
-    for u in range(len(w.term_start) - 1):
-        for p in range(parties):
-            total = 0.0
-            for t in range(w.term_start[u], w.term_start[u + 1]):
-                total += d.weight[w.term_class[t] * parties + p, lane] * (
-                    (payoffs[w.term_row[t], p] - centre[p]) * scale[p]
-                )
-            d.worth[u * parties + p, lane] = total
-
-
-@kernel
-def sweep(w: Wiring, d: Desk, x, g):  # pragma: no cover
-    """Write into `g` the logit responses to the log-odds `x`, both those that count; all responses into the desk."""
-    call(d.code, address(d.table), address(x), address(g), 1)
-
-
-@kernel
-def collect(w: Wiring, d: Desk, x, lane, out):  # pragma: no cover
-    """Write all log-odds of one lane: unknowns as they went into the last sweep, the others as they came out."""
-    for h in range(len(w.party)):
-        at, to = w.felt[h], w.start[h] - h
-        for a in range(w.start[h + 1] - w.start[h] - 1):
-            out[to + a] = x[at + a, lane] if at >= 0 else d.odds[to + a, lane]
+    return run if parties else run_any
 
 
 @inlined
-def _run(lanes, parties, table, x, g, full):  # pragma: no cover
+def _run(lanes, parties, t, x, g, full):  # pragma: no cover
     """Take the steps of a program."""
-    t = _read(table)
     # A plain 0 would be a type of its own, and all that is called be compiled twice.
     at = np.int64(0)
     while at < t.length:
@@ -210,17 +75,6 @@ def _run(lanes, parties, table, x, g, full):  # pragma: no cover
             at = _add_up(lanes, parties, t, at)
         else:
             at = _settle_alone(lanes, t, at)
-
-
-@inlined
-def _read(table):  # pragma: no cover
-    return _Table(
-        peek_long(table, 0), peek_long(table, 1), peek_long(table, 2), peek_long(table, 3), peek_long(table, 4),
-        peek_long(table, 5), peek_long(table, 6), peek_long(table, 7), peek_long(table, 8), peek_long(table, 9),
-        peek_long(table, 10), peek_long(table, 11), peek_long(table, 12), peek_long(table, 13), peek_long(table, 14),
-        peek_long(table, 15), peek_long(table, 16), peek_long(table, 17), peek_long(table, 18), peek_long(table, 19),
-        peek_long(table, 20), peek_long(table, 21),
-    )  # fmt: skip
 
 
 @inlined
