@@ -117,12 +117,15 @@ def solve(game: Game | Tree, draws: Draws | int = 64, *, seed: int = 0, path: Pa
     from summitry.quantities.draws import rounded
     from summitry.solve import PathOptions
     from summitry.solve import solve as solve_tree
+    from summitry.solve.first import compile_together
 
     options = path or PathOptions()
     if not isinstance(game, Game):
         if isinstance(draws, int):
             raise TypeError("a tree needs its `Draws`: payoffs, chances and precisions")
+        compile_together(len(game.parties), draws.size)
         return solve_tree(game, draws, path=options)
+    compile_together(len(game.tree.parties), draws if isinstance(draws, int) else draws.size)
     if isinstance(draws, int):
         wanted = rounded(draws)
         numbers = numbers_of(game.scenario, draw(laws_of(game.scenario), wanted, seed))
@@ -152,12 +155,14 @@ def equilibria(
     from summitry.solve import plan
     from summitry.solve import solve as solve_tree
     from summitry.solve.compiling import told_when_compiling
+    from summitry.solve.first import compile_together
 
     asked = np.atleast_1d(game.default_precision if precisions is None else precisions)
     draws = game.draws(asked.tolist())
     # payoffs at either end of what doubles hold overflow on the way; such draws come back without an answer
     with told_when_compiling(compiling), np.errstate(over="ignore"):
         begun = time.perf_counter()
+        compile_together(len(game.tree.parties), draws.size)
         try:
             prepared = plan(game.tree)
         except GameError:

@@ -45,8 +45,13 @@ class Desk(NamedTuple):
     """A `Table` of all these and the wiring; both must outlive it."""
 
 
+def sweep_of(lanes: int, parties: int) -> int:
+    """Address of the sweep, compiled if need be."""
+    return code(lanes, parties if parties <= _MOST_PARTIES else 0)
+
+
 def desk(plan: Plan, lanes: int = LANES) -> Desk:
-    """Working space for a plan, for 8 lanes or for one."""
+    """Working space for a plan, for 8 lanes, for one, or for none, which nothing is compiled for."""
     w, program = plan.wiring, plan.wiring.program
     classes, bases = len(w.class_slot), len(w.term_start) - 1
     nodes = bases + program.sums
@@ -64,7 +69,7 @@ def desk(plan: Plan, lanes: int = LANES) -> Desk:
         program.code, w.start, w.member, w.above, w.action, w.set_of, w.felt, program.spot, w.class_parent,
         w.class_slot, w.term_start, w.term_row, w.term_class,
     )  # fmt: skip
-    sweep = code(lanes, w.parties if w.parties <= _MOST_PARTIES else 0)
+    sweep = sweep_of(lanes, w.parties) if lanes else 0
     sizes = (sweep, len(program.code), w.parties, plan.widest, nodes, lanes, len(w.party), classes, bases)
     table = Table(*sizes, *(a.ctypes.data for a in (*arrays, CONSTANTS, *wired)))
     return Desk(*arrays, np.array(table, np.int64))

@@ -57,6 +57,12 @@ def _or(load, nothing):
     return loaded
 
 
+def is_kept(made: object) -> bool | None:
+    """Whether an entry's compiled code is on disk; None where it cannot be."""
+    kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
+    return None if kept is None else bool(kept._load_index())
+
+
 def entry(function):
     """Compile a function that Python calls; kept on disk until any file of this folder changes."""
     return key_on_folder(njit(nogil=True, cache=True, error_model="numpy")(function))
@@ -113,7 +119,7 @@ def aligned(rows: int, width: int = LANES) -> npt.NDArray[np.float64]:
     """Zeros [rows, width] that start on a cache line."""
     raw = np.zeros(max(rows, 1) * width + 8)
     skip = (-raw.ctypes.data // 8) % 8
-    return raw[skip : skip + max(rows, 1) * width].reshape(-1, width)
+    return raw[skip : skip + max(rows, 1) * width].reshape(max(rows, 1), width)
 
 
 @njit(inline="always")

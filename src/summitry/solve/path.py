@@ -103,6 +103,11 @@ class Trail:
         self.sweeps[rows] += other.sweeps
 
 
+def steps_of(lanes: int) -> tuple[int, int, int, int]:
+    """Addresses of what all lanes do together at each step, compiled if need be."""
+    return residuals(lanes), remember(lanes), combine(lanes), onto_plane(lanes)
+
+
 def follow(
     plan: Plan, batch: Batch, memory: int, difference: float | Floats, tolerance: float, budget: int, *,
     patience: int = 0, begun: Trail | None = None,
@@ -122,13 +127,12 @@ def follow(
         np.zeros((b, MOST_TURNS)),
         np.zeros(b, np.int64),
     )
-    # A lone game leaves no work to the lanes beside it; its bits are the same.
-    lanes = 1 if b == 1 else LANES
+    # A lone game leaves no work to the lanes beside it; its bits are the same. No game at all only compiles.
+    lanes = b if b < 2 else LANES
     vectors = tuple(aligned(felt + 1, lanes) for _ in range(9))
     rings = tuple(aligned(rows, lanes) for rows in (memory * (felt + 1),) * 2 + (memory * memory, memory, memory))
     work = tuple(aligned(rows, lanes) for rows in (2, 2, 2, 1, 1))
-    codes = tuple(code(lanes) for code in (residuals, remember, combine, onto_plane))
-    space = desk(plan, lanes)
+    space, codes = desk(plan, lanes), steps_of(lanes) if lanes else (0,) * 4
     _run(
         space.table, space.precision, codes, batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale,
         batch.goal, begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt,

@@ -17,6 +17,7 @@ from summitry.quantities import draw
 from summitry.quantities.draws import SCRAMBLES, rounded
 from summitry.scenario import Scenario, with_values
 from summitry.solve import PathOptions, Status
+from summitry.solve.first import compile_together
 from summitry.study.assumptions import assumptions, numbers_of_file
 from summitry.study.beliefs import beliefs
 from summitry.study.dataset import dataset
@@ -68,6 +69,7 @@ def run(
     tell = progress or (lambda what, done, total: None)
     wanted = rounded(draws)
     changed = with_values(scenario, settings) if settings else scenario
+    compile_together(len(changed.parties), wanted)
     game = build(changed, written=scenario)
     numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed))
     measures = measures_of(game)
