@@ -30,8 +30,10 @@ _HOMES = {
         for module, names in {
             "summitry.build": "Game build named",
             "summitry.deals": "Division Fairness Frontier adjusted_winner fairness frontier",
+            "summitry.deals.named": "Bargaining",
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
+            "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
@@ -53,6 +55,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Bargaining",
     "Branches",
     "Choice",
     "DerivativeStatus",
@@ -109,6 +112,7 @@ __all__ = [
     "limit_json",
     "limit_text",
     "load",
+    "load_bargaining",
     "load_game",
     "middle_draw",
     "named",
@@ -116,6 +120,7 @@ __all__ = [
     "report",
     "run",
     "save",
+    "save_bargaining",
     "save_game",
     "save_picture",
     "schema",
@@ -163,12 +168,15 @@ if TYPE_CHECKING:
     from summitry.build import Game as Game
     from summitry.build import build as build
     from summitry.build import named as named
+    from summitry.deals.named import Bargaining as Bargaining
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem
     from summitry.errors import SizeError as SizeError
     from summitry.errors import SummitryError as SummitryError
     from summitry.evidence import Ledger as Ledger
+    from summitry.formats.bargaining import load_bargaining as load_bargaining
+    from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
     from summitry.formats.games import game_text as game_text
