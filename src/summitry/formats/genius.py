@@ -98,6 +98,8 @@ def _numbered(element: Element, said: Gathering, kind: str, steps: int) -> tuple
 
 def read_profile(root: Element, issues: list[DomainIssue], said: Gathering) -> Profile | None:
     """A <utility_space> that fits a domain; None where problems were said."""
+    if _by_constraints(root, said):
+        return None
     tables: dict[str, Floats] = {}
     indices: dict[str, str] = {}
     by_name = {issue.name: issue for issue in issues}
@@ -262,16 +264,27 @@ def _issues(root: Element, said: Gathering, expected: str) -> Iterator[Element]:
     waiting = [_space(root)]
     while waiting:
         element = waiting.pop()
-        if element.tag in ("utility_function", "ufun"):
-            fix = "Summitry reads profiles of weights and evaluations"
-            said.at(element, f"<{element.tag}>: worth by constraints, which is no sum over issues", "<issue>", fix)
-        elif element.tag == "issue":
+        if element.tag == "issue":
             yield element
             _unknown(element, said)
         else:
             _unknown(element, said)
-            inner = ("objective", "issue", "utility_function", "ufun")
-            waiting.extend(e for e in reversed(element.inner) if e.tag in inner)
+            waiting.extend(e for e in reversed(element.inner) if e.tag in ("objective", "issue"))
+
+
+def _by_constraints(root: Element, said: Gathering) -> bool:
+    """Whether utilities are no sums over issues; said once, as nothing else is then where it should be."""
+    space = _space(root)
+    if space.tag != "utility_space":
+        return False
+    kind = space.attributes.get("type", "")
+    if kind.lower() not in ("nonlinear", "constraint"):
+        inner = (f for e in _objectives(space) for f in e.each("utility_function", "ufun"))
+        space = next(inner, None) or space
+        if space.tag == "utility_space":
+            return False
+    said.at(space, "utilities by constraints, which are no sums over issues", "weights and evaluations of issues")
+    return True
 
 
 def _unknown(element: Element, said: Gathering) -> None:

@@ -38,16 +38,19 @@ class _Refused(Exception):
 def read_xml(data: bytes, name: str) -> Element:
     """The root element; `InputError` where the text is no XML, holds a document type, or nests too deep."""
     parser = expat.ParserCreate()
+    # files begin with blank lines now and then, which XML allows only where it is not declared
+    text = data.lstrip(b" \t\r\n")
+    skipped = data[: len(data) - len(text)].count(b"\n")
     open_tags: list[Element] = []
     roots: list[Element] = []
 
     def refuse(found: str, expected: str, fix: str = "") -> NoReturn:
-        raise _Refused(found, expected, fix, parser.CurrentLineNumber, parser.CurrentColumnNumber)
+        raise _Refused(found, expected, fix, parser.CurrentLineNumber + skipped, parser.CurrentColumnNumber)
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         if len(open_tags) >= _DEEPEST:
             refuse(f"more than {_DEEPEST} tags inside one another", "a file of fewer levels")
-        element = Element(tag, attributes, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        element = Element(tag, attributes, parser.CurrentLineNumber + skipped, parser.CurrentColumnNumber + 1)
         (open_tags[-1].inner if open_tags else roots).append(element)
         open_tags.append(element)
 
@@ -59,13 +62,13 @@ def read_xml(data: bytes, name: str) -> Element:
     parser.StartDoctypeDeclHandler = no_doctype
     found, expected, fix = "", "XML", ""
     try:
-        parser.Parse(data, True)
+        parser.Parse(text, True)
         return roots[0]
     except _Refused as refused:
         found, expected, fix, line, col = refused.args
     except expat.ExpatError as error:
-        found, line, col = expat.ErrorString(error.code), error.lineno, error.offset
-        if not data.strip():
+        found, line, col = expat.ErrorString(error.code), error.lineno + skipped, error.offset
+        if not text:
             found, line, col = "an empty file", 1, 0
     except (LookupError, ValueError) as error:
         # an encoding that Python does not know, or one of several bytes a character
