@@ -29,8 +29,7 @@ _HOMES = {
         name: (module, name)
         for module, names in {
             "summitry.build": "Game build named",
-            "summitry.deals": "Division Fairness Frontier adjusted_winner fairness frontier",
-            "summitry.deals.named": "Bargaining",
+            "summitry.deals": "Bargaining Division Fairness Frontier adjusted_winner fairness frontier",
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
@@ -42,6 +41,7 @@ _HOMES = {
                 "source"
             ),
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
+            "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
@@ -49,6 +49,8 @@ _HOMES = {
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
+            "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
+            "summitry.study.deal_space": "space_of",
         }.items()
         for name in names.split()
     },
@@ -58,6 +60,7 @@ __all__ = [
     "Bargaining",
     "Branches",
     "Choice",
+    "DealAnalysis",
     "DerivativeStatus",
     "Derivatives",
     "Directional",
@@ -95,6 +98,9 @@ __all__ = [
     "build",
     "catalog",
     "check",
+    "deal_analysis",
+    "deal_json",
+    "deal_text",
     "derivatives",
     "directional",
     "draw_tree",
@@ -126,6 +132,7 @@ __all__ = [
     "schema",
     "solve",
     "source",
+    "space_of",
     "summary",
     "text",
     "to_pygambit",
@@ -168,7 +175,7 @@ if TYPE_CHECKING:
     from summitry.build import Game as Game
     from summitry.build import build as build
     from summitry.build import named as named
-    from summitry.deals.named import Bargaining as Bargaining
+    from summitry.deals import Bargaining as Bargaining
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem
@@ -202,6 +209,8 @@ if TYPE_CHECKING:
     from summitry.report.branches import branches_text as branches_text
     from summitry.report.branches import limit_json as limit_json
     from summitry.report.branches import limit_text as limit_text
+    from summitry.report.dealing import deal_json as deal_json
+    from summitry.report.dealing import deal_text as deal_text
     from summitry.report.equilibria import Equilibria as Equilibria
     from summitry.report.equilibria import equilibria_json as equilibria_json
     from summitry.report.equilibria import equilibria_text as equilibria_text
@@ -231,4 +240,7 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.deal_analysis import DealAnalysis as DealAnalysis
+    from summitry.study.deal_analysis import deal_analysis as deal_analysis
+    from summitry.study.deal_space import space_of as space_of
     from summitry.study.run import run as run
