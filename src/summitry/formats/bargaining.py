@@ -11,11 +11,13 @@ import numpy as np
 
 from summitry.deals.named import Bargaining
 from summitry.errors import InputError, Problem
-from summitry.formats.files import read_bytes, write_whole
-from summitry.formats.genius import DomainIssue, Profile, read_domain, read_profile
+from summitry.formats import genius, geniusweb
+from summitry.formats.files import decoded, read_bytes, write_whole
+from summitry.formats.genius import DomainIssue, Profile
 from summitry.formats.genius_values import Gathering
 from summitry.formats.genius_write import domain_text, profile_text
-from summitry.formats.xml_tree import read_xml
+from summitry.formats.json_tree import Value, read_json
+from summitry.formats.xml_tree import Element, read_xml
 
 MOST_BYTES = 1 << 26
 """A domain or profile is at most this large."""
@@ -28,7 +30,7 @@ Path_ = str | os.PathLike[str]
 
 
 def load_bargaining(domain: Path_, profiles: Sequence[Path_], *, steps: int = STEPS) -> Bargaining:
-    """Read a GENIUS domain (.xml) and a profile for each party, who is called as its file.
+    """Read a domain and a profile for each party, who is called as its file: GENIUS's XML or GeniusWeb's JSON.
 
     Named options, integer issues, and real ones at `steps` equally spaced values, both ends included (`notes` say so).
     Raises `InputError` with every problem of all files; a profile must fit the domain.
@@ -50,9 +52,9 @@ def load_bargaining(domain: Path_, profiles: Sequence[Path_], *, steps: int = ST
     for path in profiles:
         own = Gathering(os.fspath(path))
         try:
-            root = read_xml(_data(path), own.name)
+            root = _root(path)
             # against a domain that is not understood, a profile cannot be judged
-            profile = None if said.problems else read_profile(root, issues, own)
+            profile = None if said.problems else _profile(root, issues, own)
             own.stop()
         except InputError as error:
             problems += error.problems
@@ -101,16 +103,29 @@ def save_bargaining(case: Bargaining, folder: Path_) -> list[Path]:
     return [target / name for name in texts]
 
 
-def _data(path: Path_) -> bytes:
-    what = "a domain or profile"
-    return read_bytes(Path(path), os.fspath(path), what=what, most=MOST_BYTES, suffixes=_SUFFIXES)
+def _root(path: Path_) -> Element | Value:
+    """A file as XML or JSON, whichever its first character tells."""
+    name = os.fspath(path)
+    data = read_bytes(Path(path), name, what="a domain or profile", most=MOST_BYTES, suffixes=_SUFFIXES)
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return read_json(decoded(data, name), name)
+    return read_xml(data, name)
+
+
+def _profile(root: Element | Value, issues: list[DomainIssue], said: Gathering) -> Profile | None:
+    if isinstance(root, Value):
+        return geniusweb.read_profile(root, issues, said)
+    return genius.read_profile(root, issues, said)
 
 
 def _domain(path: Path_, steps: int) -> tuple[Gathering, list[DomainIssue], str]:
     said = Gathering(os.fspath(path))
     try:
-        root = read_xml(_data(path), said.name)
-        issues = read_domain(root, said, steps)
+        root = _root(path)
+        if isinstance(root, Value):
+            issues = geniusweb.read_domain(root, said)
+        else:
+            issues = genius.read_domain(root, said, steps)
         said.stop()
         return said, issues, Path(path).stem
     except InputError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,13 @@ _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
 _FUNCTIONS = ("linear", "triangular", "constant")
 
 
+class Placed(Protocol):
+    """A part of a file that knows its place."""
+
+    line: int
+    col: int
+
+
 @dataclass
 class Gathering:
     """Problems of one file, gathered; after many, reading stops."""
@@ -32,7 +40,7 @@ class Gathering:
     name: str
     problems: list[Problem] = field(default_factory=list)
 
-    def at(self, element: Element, found: str, expected: str, fix: str = "") -> None:
+    def at(self, element: Placed, found: str, expected: str, fix: str = "") -> None:
         """Keep a problem at an element."""
         self.problems.append(Problem(self.name, element.line, element.col, found, expected, fix))
         if len(self.problems) >= _MOST_PROBLEMS:
