@@ -71,7 +71,7 @@ def test_an_empty_zone_tells_who_is_nearest() -> None:
     assert (found["acceptable"], found["points"]["nash"]) == (0, None)
     assert {miss["party"] for miss in found["nearest_miss"]} <= {"ann", "bo"}
     assert all(miss["by"] > 0 for miss in found["nearest_miss"])
-    text = run("deals", "--domain=domain.xml", "--profiles", "ann.xml", "bo.xml").stdout
+    text = run("deals", "--domain=domain.xml", "--profiles=ann.xml", "bo.xml").stdout
     assert "so that there is no point" in text
     assert "would have to want" in text
 

@@ -104,6 +104,7 @@ def test_negmas_reads_the_same(tmp_path: Path) -> None:
         ('"name": "a"', '"name": "\\ud800"', "half of a character"),
         ('"name": "a"', '"name": ' + "[" * 60 + "]" * 60, "more than 50 levels"),
         ('"name": "a"', "'name': 'a'", "expected a key in double quotes"),
+        ('"Kyoto": 0.8', '"\\u001b[31mKyoto": 0.8', "the value '\\x1b[31mKyoto'"),
         ('"highUtility": 0', '"highUtility": 1e308, "x": NaN', "'NaN"),
     ],
 )  # fmt: skip

@@ -23,8 +23,8 @@ class _ManyProfiles(TyperCommand):
         taking = False
         for word in args:
             if word.startswith("-") and word != "-":
-                taking = word == "--profiles"
-                if not taking:
+                taking = word.partition("=")[0] == "--profiles"
+                if word != "--profiles":
                     out.append(word)
                 continue
             out += ["--profiles", word] if taking else [word]
@@ -42,15 +42,19 @@ def register(app: typer.Typer) -> None:
 def deals(
     scenario: Annotated[
         str | None,
-        typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the catalog.", show_default=False),
+        typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the catalog.", show_default=False),
     ] = None,
     domain: Annotated[
         Path | None,
-        typer.Option(metavar="D.xml", help="Instead of a scenario: a GENIUS domain.", show_default=False),
+        typer.Option(
+            metavar="DOMAIN",
+            help="Instead of a scenario: a domain of GENIUS (.xml) or GeniusWeb (.json).",
+            show_default=False,
+        ),
     ] = None,
     profiles: Annotated[
         list[Path] | None,
-        typer.Option(metavar="A.xml …", help="Its profiles, one a party; several may follow.", show_default=False),
+        typer.Option(metavar="PROFILE …", help="Its profiles, one a party; several may follow.", show_default=False),
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Values of a real issue (21).", show_default=False)] = None,
     settings: Annotated[

@@ -42,7 +42,9 @@ class Gathering:
 
     def at(self, element: Placed, found: str, expected: str, fix: str = "") -> None:
         """Keep a problem at an element."""
-        self.problems.append(Problem(self.name, element.line, element.col, found, expected, fix))
+        # names of a file go to a terminal: what is no printable character is spelt out
+        words = ["".join(c if c.isprintable() else repr(c)[1:-1] for c in text) for text in (found, expected, fix)]
+        self.problems.append(Problem(self.name, element.line, element.col, *words))
         if len(self.problems) >= _MOST_PROBLEMS:
             self.stop()
 
