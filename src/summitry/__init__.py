@@ -29,9 +29,10 @@ _HOMES = {
         name: (module, name)
         for module, names in {
             "summitry.build": "Game build named",
-            "summitry.deals": "Division Fairness Frontier adjusted_winner fairness frontier",
+            "summitry.deals": "Bargaining Division Fairness Frontier adjusted_winner fairness frontier",
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
+            "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
@@ -40,6 +41,7 @@ _HOMES = {
                 "source"
             ),
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
+            "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
@@ -47,14 +49,18 @@ _HOMES = {
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
+            "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
+            "summitry.study.deal_space": "space_of",
         }.items()
         for name in names.split()
     },
 }
 
 __all__ = [
+    "Bargaining",
     "Branches",
     "Choice",
+    "DealAnalysis",
     "DerivativeStatus",
     "Derivatives",
     "Directional",
@@ -92,6 +98,9 @@ __all__ = [
     "build",
     "catalog",
     "check",
+    "deal_analysis",
+    "deal_json",
+    "deal_text",
     "derivatives",
     "directional",
     "draw_tree",
@@ -109,6 +118,7 @@ __all__ = [
     "limit_json",
     "limit_text",
     "load",
+    "load_bargaining",
     "load_game",
     "middle_draw",
     "named",
@@ -116,11 +126,13 @@ __all__ = [
     "report",
     "run",
     "save",
+    "save_bargaining",
     "save_game",
     "save_picture",
     "schema",
     "solve",
     "source",
+    "space_of",
     "summary",
     "text",
     "to_pygambit",
@@ -163,12 +175,15 @@ if TYPE_CHECKING:
     from summitry.build import Game as Game
     from summitry.build import build as build
     from summitry.build import named as named
+    from summitry.deals import Bargaining as Bargaining
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem
     from summitry.errors import SizeError as SizeError
     from summitry.errors import SummitryError as SummitryError
     from summitry.evidence import Ledger as Ledger
+    from summitry.formats.bargaining import load_bargaining as load_bargaining
+    from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
     from summitry.formats.games import game_text as game_text
@@ -194,6 +209,8 @@ if TYPE_CHECKING:
     from summitry.report.branches import branches_text as branches_text
     from summitry.report.branches import limit_json as limit_json
     from summitry.report.branches import limit_text as limit_text
+    from summitry.report.dealing import deal_json as deal_json
+    from summitry.report.dealing import deal_text as deal_text
     from summitry.report.equilibria import Equilibria as Equilibria
     from summitry.report.equilibria import equilibria_json as equilibria_json
     from summitry.report.equilibria import equilibria_text as equilibria_text
@@ -223,4 +240,7 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.deal_analysis import DealAnalysis as DealAnalysis
+    from summitry.study.deal_analysis import deal_analysis as deal_analysis
+    from summitry.study.deal_space import space_of as space_of
     from summitry.study.run import run as run

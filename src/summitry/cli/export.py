@@ -1,4 +1,4 @@
-"""The command `export`: a scenario's game as a file that other programs read."""
+"""The command `export`: a scenario's game, or its issues and preferences, as files that other programs read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summitry.cli.sources import at_middle, reported
+from summitry.cli.sources import at_middle, parse_settings, reported
 
 
 def register(app: typer.Typer) -> None:
@@ -22,18 +22,28 @@ def export(
         str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the catalog.", show_default=False)
     ],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="GAME", help="The .efg file; by default standard output.")
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="A .efg file for the game, or a folder for a GENIUS domain and profiles; by default standard output.",
+        ),
     ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of the file; may be repeated."),
     ] = None,
 ) -> None:
-    """Write a scenario's game in Gambit's format, its uncertain numbers at their middle values."""
+    """Write a scenario's game in Gambit's format, its numbers at their middle values; to a folder, GENIUS's files."""
     import summitry
 
+    if out is not None and (out.is_dir() or not out.suffix):
+        _to_folder(scenario, out, settings or [])
+        return
     if out is not None and out.suffix.lower() != ".efg":
-        raise summitry.InputError([summitry.Problem(str(out), 0, 0, f"the ending {out.suffix!r}", "a name in .efg")])
+        expected = "a name in .efg, or a folder for GENIUS's files"
+        raise summitry.InputError([summitry.Problem(str(out), 0, 0, f"the ending {out.suffix!r}", expected)])
     built, draws = at_middle(scenario, settings or [])
     game = summitry.named(built, draws)
     if out is None:
@@ -49,3 +59,16 @@ def export(
     else:
         said = "the precisions differ: " + ", ".join(f"{name} {lam:.6g}" for name, lam in precisions.items())
     typer.echo(f"{scenario}: the format has no precision; {said}", err=True)
+
+
+def _to_folder(scenario: str, out: Path, settings: list[str]) -> None:
+    """A domain, and a profile for each type of a party."""
+    import summitry
+
+    case = summitry.space_of(summitry.load(scenario, settings=parse_settings(settings))).bargaining()
+    files = summitry.save_bargaining(case.rescaled(), out)
+    for file in files:
+        typer.echo(str(file))
+    for note in case.notes:
+        typer.echo(f"{scenario}: {note}", err=True)
+    typer.echo(f"{scenario}: to each party its worst package is worth 0 and its best 1, as GENIUS has it", err=True)

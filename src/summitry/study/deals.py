@@ -10,10 +10,10 @@ import numpy.typing as npt
 from summitry.build import Game
 from summitry.build.ground import Values
 from summitry.build.packages import MOST_PACKAGES, Worths, packages_on, parties_to
-from summitry.build.program import Propose
 from summitry.deals import POINTS, DealSpace, point
 from summitry.errors import SizeError
 from summitry.scenario import model as m
+from summitry.study.deal_space import widest
 from summitry.study.findings import Deal, DealSummary, Range
 from summitry.study.gathered import Gathered, spread
 
@@ -30,7 +30,7 @@ _OTHERS = 8
 def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
     """The packages of the last proposal on the widest agenda; None where nothing can be proposed."""
     game = g.game
-    proposal, free = _widest(game)
+    proposal, free = widest(game.program)
     if proposal is None:
         return None
     listed = {p for packages in game.shortlists.values() for p in packages}
@@ -86,14 +86,6 @@ def _carried(coalition: m.Coalition, parties: tuple[str, ...], space: DealSpace)
     for p in range(answering, len(parties)):
         enough &= ~space.forbidden[:, p]
     return np.asarray(enough)
-
-
-def _widest(game: Game) -> tuple[m.Proposal | None, tuple[int, ...]]:
-    found: tuple[m.Proposal | None, tuple[int, ...]] = (None, ())
-    for op in game.program.operations:
-        if isinstance(op, Propose) and op.proposal is not None and len(op.agenda) >= max(len(found[1]), 1):
-            found = (op.proposal, op.agenda)
-    return found
 
 
 def _profile_chances(g: Gathered, rows: npt.NDArray[np.int64]) -> Floats:
