@@ -252,14 +252,10 @@ def middle_draw(game: Game) -> Draws:
     >>> summitry.middle_draw(summitry.build(summitry.load("sanctions-threat"))).size
     1
     """
-    import numpy as np
-
     from summitry.build import laws_of, numbers_of
     from summitry.quantities import Sample
 
-    middles = {
-        name: law.values(np.full((1, max(law.coordinates, 1)), 0.5)) for name, law in laws_of(game.scenario).items()
-    }
+    middles = {name: law.centre for name, law in laws_of(game.scenario).items()}
     return game.draws(numbers_of(game.scenario, Sample(middles, 1, 1)), 1)
 
 

@@ -1,5 +1,6 @@
 """Uncertain numbers: their laws, and joint draws from one seeded stream (floor 2)."""
 
+from summitry.quantities.contradiction import Statements
 from summitry.quantities.draws import Sample, draw
 from summitry.quantities.laws import (
     Beta,
@@ -14,6 +15,7 @@ from summitry.quantities.laws import (
     Triangular,
     Uniform,
 )
+from summitry.quantities.preferences import Preferences
 
 __all__ = [
     "Beta",
@@ -24,8 +26,10 @@ __all__ = [
     "Lognormal",
     "Normal",
     "Pert",
+    "Preferences",
     "Ranking",
     "Sample",
+    "Statements",
     "Triangular",
     "Uniform",
     "draw",

@@ -39,9 +39,14 @@ class Law:
         raise TypeError(f"{type(self).__name__} has no ends")
 
     @property
+    def centre(self) -> Floats:
+        """[1, size] one draw in the middle: every coordinate at a half."""
+        return self.values(np.full((1, max(self.coordinates, 1)), 0.5))
+
+    @property
     def middle(self) -> float:
-        """The median of the first component."""
-        return float(self.values(np.full((1, self.coordinates), 0.5))[0, 0])
+        """The first component of the draw in the middle: its median."""
+        return float(self.centre[0, 0])
 
     @property
     def certain(self) -> bool:
