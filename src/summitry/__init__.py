@@ -43,6 +43,7 @@ _HOMES = {
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
+            "summitry.report.questions": "questions_json questions_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
@@ -122,6 +123,8 @@ __all__ = [
     "load_game",
     "middle_draw",
     "named",
+    "questions_json",
+    "questions_text",
     "ready",
     "report",
     "run",
@@ -216,6 +219,8 @@ if TYPE_CHECKING:
     from summitry.report.equilibria import equilibria_text as equilibria_text
     from summitry.report.figures import figures as figures
     from summitry.report.page import page as report
+    from summitry.report.questions import questions_json as questions_json
+    from summitry.report.questions import questions_text as questions_text
     from summitry.report.summary import summary_json as summary
     from summitry.report.text import summary as text
     from summitry.report.tree.picture import TreePicture as TreePicture

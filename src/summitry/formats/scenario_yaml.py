@@ -78,4 +78,8 @@ def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[st
 
 def _problem(tree: Tree, trouble: Trouble) -> Problem:
     line, col = tree.place(trouble.path, key=trouble.key, offset=trouble.offset)
-    return Problem(tree.name, line, col, trouble.found, trouble.expected, trouble.fix)
+    found = trouble.found
+    for k, (words, path) in enumerate(trouble.among):
+        there = ":".join(map(str, (tree.name, *tree.place(path))))
+        found += f"{',' if k else ':'} {words!r} ({there})"
+    return Problem(tree.name, line, col, found, trouble.expected, trouble.fix)

@@ -88,9 +88,10 @@ class Preferences(Law):
         each = np.eye(heads[-1])
         for first, last in pairwise(heads):
             rows += [each[k] - each[k + 1] if k + 1 < last else each[k] for k in range(first, last)]
-        rows += list(np.array(self.better).reshape(-1, self.size) @ self.table)
+        # in an order of their own, so that draws do not depend on that in which statements are made
+        rows += list(np.unique(np.array(self.better).reshape(-1, self.size) @ self.table, axis=0))
         equal, level = self.norms
-        ties = np.array(self.equal).reshape(-1, self.size) @ self.table
+        ties = np.unique(np.array(self.equal).reshape(-1, self.size) @ self.table, axis=0)
         above = np.array(rows).reshape(len(rows), heads[-1])
         return Polytope(
             np.vstack([equal, ties]), np.concatenate([level, np.zeros(len(ties))]), above, np.zeros(len(above))

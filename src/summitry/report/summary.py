@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from summitry.report.questions import ordered_json
 from summitry.report.words.finding import title
 from summitry.study import Study
 from summitry.study.findings import Chance, Range
@@ -155,6 +156,7 @@ def summary_json(study: Study) -> dict[str, Any]:
             for w in f.words
         ],
         "deals": _deals(study),
+        "ordered": ordered_json(f.ordered),
         "sensitivities": [
             {"what": s.what, "chances": _ranges(s.chances), "solved": s.solved, "draws": s.draws}
             for s in f.sensitivities

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summitry.quantities import Ranking
 from summitry.scenario import model as m
 from summitry.scenario.context import GROUNDS, Context
 from summitry.scenario.declare import declare, labels_of
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, number
+from summitry.scenario.packages import pairs_of
+from summitry.scenario.preferences import Preferring, wanted
+from summitry.scenario.ranking import Ranked, alone, ranked
 from summitry.scenario.troubles import listed
 from summitry.scenario.vocabulary import Entry, key_of
 
@@ -143,6 +145,7 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
     node = top.get("worth")
     by_option: dict[str, dict[tuple[str, str], m.Expr]] = {}
     together: dict[str, list[tuple[tuple[tuple[str, str], ...], m.Expr]]] = {}
+    statements: dict[str, tuple[m.Statement, ...]] = {}
     stated: set[tuple[str, str]] = set()
     for name, item in node.items() if node is not None else ():
         entry = ctx.key(name, item, ("party",), "the name of a party")
@@ -151,19 +154,32 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
         party = entry.name
         ground = ctx.ground(item)
         mine = by_option.setdefault(party, {})
+        extras = together.setdefault(party, [])
+        joint = wanted(item)
+        orders: list[Ranked | None] = []
         for key, below in item.items():
-            if key in GROUNDS:
+            if key in (*GROUNDS, *joint):
                 continue
             if key == "together":
-                together[party] = _together(ctx, party, below, ground)
+                extras += _together(ctx, party, below, ground)
                 continue
-            issue_entry = ctx.key(key, below, ("issue",), "the name of an issue, or `together`")
+            issue_entry = ctx.key(
+                key, below, ("issue",), "the name of an issue, or one of together, rank, prefers, over"
+            )
             if issue_entry is None:
                 continue
             issue = ctx.issues[issue_entry.name]
             stated.add((party, issue.name))
             role = Role("worth", party, sums=True, ground=ctx.ground(below, ground), unit=below.word("unit"))
-            mine.update(_issue_worth(ctx, issue, below, f"worth.{party}.{issue.name}", role))
+            path = f"worth.{party}.{issue.name}"
+            if joint and issue.options and issue.kind not in ("shares", "money") and below.get("rank") is not None:
+                orders.append(ranked(ctx, issue, below, path, role))
+            else:
+                mine.update(_issue_worth(ctx, issue, below, path, role))
+        if joint:
+            role = Role("worth", party, ground=ground, unit=item.word("unit"))
+            sound = [order for order in orders if order is not None]
+            statements[party] = Preferring(ctx, top, item, role, sound, not orders).into(mine, extras)
     for issue in ctx.issues.values():
         if issue.kind == "money":
             for party, sign in zip(issue.among, (-1.0, 1.0), strict=True):
@@ -175,7 +191,7 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
                     }
                     by_option.setdefault(party, {}).update(plain)
     names = [p for p in ctx.all_parties if p in by_option or p in together]
-    return {p: m.Worth(p, by_option.get(p, {}), tuple(together.get(p, ()))) for p in names}
+    return {p: m.Worth(p, by_option.get(p, {}), tuple(together.get(p, ())), statements.get(p, ())) for p in names}
 
 
 def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
@@ -189,7 +205,8 @@ def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role
     if issue.kind in ("shares", "money"):
         return _scaled(ctx, issue, node, path, role)
     if node.get("rank") is not None:
-        return _rank(ctx, issue, node, path, role)
+        order = ranked(ctx, issue, node, path, role)
+        return alone(ctx, order) if order is not None else {}
     out: dict[tuple[str, str], m.Expr] = {}
     for key, item in node.items():
         if key in GROUNDS:
@@ -231,53 +248,6 @@ def _scaled(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> 
     }
 
 
-def _rank(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
-    """Weights of which only the order is known."""
-    for key, item in node.items():
-        if key not in (*GROUNDS, "rank", "over"):
-            item.trouble(f"unknown key {key!r}", "`rank` and `over`", key=True)
-    rank = node.at("rank")
-    places: dict[str, int] = {}
-    if not rank.is_list:
-        rank.trouble("no list", "the options from best to worst; equals in a list of their own")
-        return {}
-    place = 0
-    for group in rank.each_item():
-        for item in group.each_item():
-            label = ctx.label(item, issue.options, f"option of {issue.name!r}")
-            if label is None:
-                continue
-            if label in places:
-                item.trouble(f"{label!r} twice in the ranking", "each option once")
-                continue
-            places[label] = place
-        place += 1
-    missing = [o for o in issue.options if o not in places]
-    if missing:
-        rank.trouble(
-            f"a ranking without {listed(missing)}",
-            f"all options of {issue.name!r}",
-            "equals share a place in a list of their own",
-        )
-        return {}
-    path = key_of(path)
-    over_node = node.get("over")
-    over = number(ctx, over_node, f"{path}.over", role) if over_node is not None else m.Const(1.0)
-    order = tuple(sorted(set(places.values())))
-    law = Ranking(tuple(order.index(places[o]) for o in issue.options))
-    text = "rank " + " > ".join(" = ".join(o for o in issue.options if places[o] == k) for k in order)
-    ctx.paths.setdefault(path, node.path)
-    out: dict[tuple[str, str], m.Expr] = {}
-    for index, option in enumerate(issue.options):
-        own = key_of(f"{path}.{option}")
-        ctx.paths.setdefault(own, rank.path)
-        ctx.quantities[own] = m.Quantity(
-            own, law, text, None, role.unit, role.ground, "worth", role.holder, joint=path, index=index
-        )
-        out[issue.name, option] = m.Op("*", (over, m.Ref(own)))
-    return out
-
-
 def _together(
     ctx: Context, party: str, node: Node, ground: m.Ground
 ) -> list[tuple[tuple[tuple[str, str], ...], m.Expr]]:
@@ -288,7 +258,7 @@ def _together(
             item.trouble("no mapping", "{issue: option, …, worth: a number}")
             continue
         path = f"worth.{party}.together" + ("" if len(items) == 1 else f".{k}")
-        pairs = _pairs(ctx, item, (*GROUNDS, "worth", "when"))
+        pairs = pairs_of(ctx, item, (*GROUNDS, "worth", "when"))
         value = item.get("worth")
         if value is None:
             item.trouble("no `worth`", "worth: a number")
@@ -302,32 +272,6 @@ def _together(
         cond = ctx.condition(item.get("when"))
         out.append((pairs, expr if cond is None else m.When(expr, cond)))
     return out
-
-
-def _pairs(ctx: Context, node: Node, others: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The (issue, option) pairs of a mapping that also has other keys."""
-    out = []
-    for key, item in node.items():
-        if key in others:
-            continue
-        entry = ctx.key(key, item, ("issue",), "the name of an issue")
-        label = (
-            ctx.label(item, entry.labels, f"option of {entry.name!r}")
-            if entry is not None and entry.labels is not None
-            else None
-        )
-        if entry is not None and label is not None:
-            out.append((entry.name, label))
-    return tuple(out)
-
-
-def package(ctx: Context, node: Node, index: int) -> m.Package:
-    """A package written out by hand."""
-    pairs = _pairs(ctx, node, ("name", "because", "note"))
-    if not pairs:
-        node.trouble("a package that settles nothing", "{issue: option, …}")
-    named = node.get("name")
-    return m.Package(named.clean if named is not None else ", ".join(o for _, o in pairs) or str(index), pairs)
 
 
 # ---------------------------------------------------------------- red lines
@@ -354,4 +298,4 @@ def red_lines(ctx: Context, top: Node) -> tuple[m.RedLine, ...]:
     return tuple(out)
 
 
-__all__ = ["issues", "package", "red_lines", "worths"]
+__all__ = ["issues", "red_lines", "worths"]

@@ -408,6 +408,35 @@ class StatedKeys(Grounded):
     not_: YesNo | None = key("yes: the words spoke of its opposite", "not")
 
 
+_RANK = {
+    "type": "array",
+    "items": {"type": ["string", "number", "boolean", "array", "object"]},
+    "description": "from best to worst; equals in a list of their own",
+}
+_PREFERS = {
+    "description": "`P over Q`, of two packages; or a list of such, each alone or as {prefers: P over Q, because: …}",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "object"]}}],
+}
+Worth = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                "rank": {**_RANK, "description": f"packages {_RANK['description']}"},
+                "prefers": _PREFERS,
+                "over": {"description": "what the best of all ranked issues are worth together, by default 1"},
+                "together": {"type": ["array", "object"]},
+            },
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": "object", "properties": {"rank": _RANK, "over": {"description": "the worth of the best"}}},
+                    {"type": ["string", "number", "array"]},
+                ]
+            },
+        }
+    ),
+]
 Event = Annotated[Annotated[str, Tag("text")] | Annotated[EventKeys, Tag("mapping")], Discriminator(_kind)]
 Issue = Annotated[Annotated[str, Tag("text")] | Annotated[IssueKeys, Tag("mapping")], Discriminator(_kind)]
 
@@ -434,7 +463,7 @@ class ScenarioKeys(Keys):
         "how sharply parties choose: of two options, the one better by 1/λ is chosen e ≈ 2.7 times as often"
     )
     issues: dict[str, Issue] | None = key("what there is to settle")
-    worth: dict[str, dict[str, Any]] | None = key("what packages are worth, by party, issue and option")
+    worth: dict[str, Worth] | None = key("what packages are worth, by party, issue and option")
     red_lines: list[RedLineKeys] | None = key("what parties never propose, accept or do")
     numbers: ByName | None = key("named numbers")
     stages: list[StageKeys] = Field(min_length=1, description="tables, in order")

@@ -327,6 +327,15 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """One thing that is said of the order of worths."""
+
+    text: str
+    """As written: `P over Q`, or a ranking."""
+    ground: Ground = Ground()
+
+
+@dataclass(frozen=True)
 class Worth:
     """What packages are worth to one party: additive over issues, with extras for combinations."""
 
@@ -335,6 +344,8 @@ class Worth:
     """(issue, option) -> worth; missing: 0. Shares and money are already multiplied out."""
     together: tuple[tuple[tuple[tuple[str, str], ...], Expr], ...] = ()
     """((issue, option), …) -> extra worth."""
+    statements: tuple[Statement, ...] = ()
+    """Rankings and comparisons that hold several issues, or whole packages, together."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenar
                 trouble.found.startswith("unknown number") and key_of(path) in trouble.found and not trouble.offset
             )
             column = 0 if not line else 1 if unknown else len(path) + 2 + trouble.offset
-            problems.add(Problem(FILE, line, column, trouble.found, trouble.expected, trouble.fix))
+            found = ": ".join(x for x in (trouble.found, ", ".join(repr(w) for w, _ in trouble.among)) if x)
+            problems.add(Problem(FILE, line, column, found, trouble.expected, trouble.fix))
         raise InputError(sorted(problems))
     kept = {name: getattr(scenario, name) for name in ("file", "sha256", "text", "places")}
     return replace(resolved.scenario, **kept)

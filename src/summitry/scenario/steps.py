@@ -9,10 +9,10 @@ from typing import Any
 from summitry.scenario import model as m
 from summitry.scenario.context import GROUNDS, Context
 from summitry.scenario.declare import step_kind, step_name, unfolded
-from summitry.scenario.issues import package
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, by_party, discount_between, inner, number
 from summitry.scenario.odds import Odds
+from summitry.scenario.packages import package
 from summitry.scenario.parties import coalition
 from summitry.scenario.troubles import did_you_mean
 from summitry.scenario.vocabulary import key_of

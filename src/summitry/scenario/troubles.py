@@ -27,6 +27,8 @@ class Trouble:
     """The key itself is meant, not what stands under it."""
     setting: str = ""
     """The path name of the setting (`--set`) that is wrong, where the file is not."""
+    among: tuple[tuple[str, Path], ...] = ()
+    """Statements that `found` speaks of together, each with its place."""
 
 
 MOST_TROUBLES = 200

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from summitry.build import Game
 from summitry.build.ground import Values
 from summitry.build.program import Make
+from summitry.quantities import Preferences, Ranking
 from summitry.study.findings import Assumption, Lever, Number
 from summitry.study.gathered import Gathered
 
@@ -95,6 +96,22 @@ def assumptions(game: Game) -> tuple[Assumption, ...]:
             )
     if len([p for p in scenario.parties if p.types]) > 1 and not scenario.links:
         out.append(Assumption("The types of different parties are independent of one another.", "prior"))
+    by_order = [
+        names[p.name]
+        for p in scenario.parties
+        if any(
+            q.holder == p.name and q.kind == "worth" and isinstance(q.law, Ranking | Preferences)
+            for q in scenario.quantities.values()
+        )
+    ]
+    if by_order:
+        out.append(
+            Assumption(
+                f"Of what packages are worth, only an order is given for: {', '.join(by_order)}. "
+                "Each set of inputs takes worths that fit it, all such worths being equally likely.",
+                "worth",
+            )
+        )
     for mediator in scenario.mediators:
         out.append(
             Assumption(

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from summitry.study.ordered import Ordered
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -325,3 +327,5 @@ class Findings:
     certificate: Certificate
     watch: tuple[Watch, ...] = ()
     """Observable moves, by how far they shift the main event, descending."""
+    ordered: Ordered | None = None
+    """Where a party gives worths by order alone: what holds in how many draws, and what to ask."""

@@ -27,6 +27,7 @@ from summitry.study.flow import flows, stage_flows
 from summitry.study.gathered import Gathered, chance, gather, ratio, spread
 from summitry.study.levers import levers
 from summitry.study.measures import measures_of
+from summitry.study.questions import ordered
 from summitry.study.reasons import reasons
 from summitry.study.solving import PILOT, Block, Solver, actions_of, prepare, results, submit, watched_sets
 from summitry.study.strategies import strategies
@@ -175,6 +176,7 @@ def _findings(
         if q.expr is None and not q.rest_of and not (q.law.certain and not q.joint)
     ]
     ranking = levers(g.event(main_kind, main), numbers, uncertain)
+    packages = deals(g, numbers)
     names = [p.name for p in scenario.parties]
     return Findings(
         main=main,
@@ -193,7 +195,8 @@ def _findings(
         flows=flows(g),
         words=words(g, numbers),
         watch=watch(g, (markers or outcomes)[0].mean),
-        deals=deals(g, numbers),
+        deals=packages,
+        ordered=ordered(g, numbers, packages, main),
         sensitivities=others,
         numbers=numbers_of_file(g, numbers, ranking),
         assumptions=assumptions(g.game),

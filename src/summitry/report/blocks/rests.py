@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summitry.report.blocks.html import Page, esc, fold, note, section, show
 from summitry.report.blocks.likely import words_of
+from summitry.report.blocks.ordered import ordered
 from summitry.report.ledger import LedgerRow, document_of, title_of
 from summitry.report.texts import text
 from summitry.report.words import levers, names
@@ -20,6 +21,7 @@ def needed(study: Study) -> list[str]:
     f, s = study.findings, study.scenario
     rows = [r for n in f.numbers for r in n.rows] + [r for x in f.stated for r in x.rows]
     grounds = [g.ground for group in (s.terms, s.red_lines, s.markers, s.outcomes, s.stages, s.parties) for g in group]
+    grounds += [x.ground for w in s.worth.values() for x in w.statements]
     return list(dict.fromkeys(rows + [r for g in grounds for r in g.rows]))
 
 
@@ -139,7 +141,7 @@ def rests(page: Page) -> str:
     if f.assumptions:
         items = "".join(f"<li><bdi>{esc(a.text)}</bdi></li>" for a in f.assumptions)
         body += f'<h3 class="sh">{esc(text("rests.assumptions"))}</h3><ul class="lim">{items}</ul>'
-    body += _source(page)
+    body += ordered(page) + _source(page)
     return section("rests", fill("rests.heading"), _lead(len(uncertain), len(fixed)), body)
 
 
