@@ -253,6 +253,63 @@ payoffs: {b: {rest: {value: 0.1, when: visit is stays}}}
     assert len(soft) == 3
 
 
+def test_worth_beyond_what_one_aspires_to_counts_less_and_risk_bends_it() -> None:
+    text = """
+parties: {a: {}, b: {}}
+precision: 2
+issues: {land: {options: [line, swap]}, aid: yes or no}
+worth: {b: {land: {swap: 0.6}, aid: {yes: 0.4}, together: [{land: swap, aid: yes, worth: 0.2}]%s}}
+stages:
+  - stage: hall
+    attend: [a, b]
+    steps:
+      - {proposal: deal, by: a, from: [{land: swap, aid: yes}], accepted by: [b]}
+outcomes: {a deal: deal agreed, none of it: otherwise}
+payoffs: {b: {pride: {value: 0.3, when: not deal agreed}}}
+"""
+
+    def accepts(more: str) -> float:
+        return only(choices(case(text % more)), "b", "deal")["accepts"]
+
+    def expected(worth: float) -> float:
+        return logit(2, worth, 0.3)[0]
+
+    assert accepts("") == pytest.approx(expected(1.2), abs=1e-12)
+    assert accepts(", aspires to: 0.8") == pytest.approx(expected(0.8 + 0.5 * 0.4), abs=1e-12)
+    assert accepts(", aspires to: 0.8, beyond: 0") == pytest.approx(expected(0.8), abs=1e-12)
+    assert accepts(", aspires to: 2") == pytest.approx(expected(1.2), abs=1e-12)
+    bent = (1 - np.exp(-1.5 * 1.2)) / 1.5
+    assert accepts(", risk aversion: 1.5") == pytest.approx(expected(bent), abs=1e-12)
+    assert accepts(", risk aversion: 0") == pytest.approx(expected(1.2), abs=1e-12)
+    both = (1 - np.exp(-1.5 * 1.0)) / 1.5
+    assert accepts(", risk aversion: 1.5, aspires to: 0.8") == pytest.approx(expected(both), abs=1e-12)
+
+
+def test_a_bottom_line_binds_in_place_of_what_was_declared() -> None:
+    text = """
+parties: {a: {}, b: {}}
+precision: 2
+issues: {land: {options: [line, swap, all]}, aid: yes or no}
+worth: {b: {land: {swap: -0.1, all: -0.5}, aid: {yes: 0.2}}}
+red_lines:
+  - {who: b, never: land is not line%s}
+stages:
+  - stage: hall
+    attend: [a, b]
+    steps:
+      - {proposal: deal, by: a, from: [{land: line}, {land: swap}, {land: swap, aid: yes}, {land: all}], accepted by: [b]}
+outcomes: {a deal: deal agreed, none of it: otherwise}
+"""
+
+    def answered(more: str) -> int:
+        return sum(k[0] == "b" for k in choices(case(text % more)))
+
+    assert answered("") == 1
+    assert answered(", bottom line: land is swap and not aid is yes or land is all") == 2
+    assert answered(", bottom line: {when: land is all, because: {assumption: it would trade}}") == 3
+    assert answered(", bottom line: none") == 4
+
+
 def test_what_is_agreed_stays_unless_reopened() -> None:
     body = """
 parties: {{a: {{}}, b: {{}}}}

@@ -273,3 +273,17 @@ def test_numbers_by_type_span_what_they_are_for_all_types() -> None:
     text = changed(SIGNAL, "precision: 5\n", "precision: 5\nnumbers: {price: {guest warm: 0.1, guest cold: 0.3}}\n")
     rows = {n.path: n for n in run(case(text), draws=8, variants=False).findings.numbers}
     assert (rows["price"].low, rows["price"].high) == (pytest.approx(0.1), pytest.approx(0.3))
+
+
+def test_what_was_only_declared_is_told_apart_from_what_binds() -> None:
+    bottom = ", bottom line: {when: land is all of it and aid is some, because: {assumption: guessed}}"
+    text = TABLE.replace("never: land is all of it}", f"never: 'land is one of swap, all of it'{bottom}}}")
+    found = run(case(text.replace("{shortlist: 3}", "all")), draws=64, seed=3).findings.deals
+    assert found is not None
+    beyond = {d.label for d in found.deals if d.forbidden == ("b firm",)}
+    said = {d.label for d in found.deals if d.declared == ("b firm",)}
+    assert beyond == {"land all of it, aid some"}
+    assert said == {
+        d.label for d in found.deals if d.settles.get("land") in ("swap", "all of it") and d.label not in beyond
+    }
+    assert len(said) >= 2

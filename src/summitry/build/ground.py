@@ -103,7 +103,16 @@ class Grounder:
         for needed, extra in worth.together:
             if all(settled.get(issue) == option for issue, option in needed):
                 parts.append(self._ground(extra, facts, shifts))
-        return simplified("+", tuple(parts)) if parts else ZERO
+        if not parts:
+            return ZERO
+        total = simplified("+", tuple(parts))
+        if worth.aspires_to is not None:
+            level, less = self._ground(worth.aspires_to, facts, shifts), self._ground(worth.beyond, facts, shifts)
+            above = simplified("max", (simplified("-", (total, level)), ZERO))
+            total = simplified("+", (simplified("min", (total, level)), simplified("*", (less, above))))
+        if worth.risk_aversion is not None:
+            total = simplified("averse", (total, self._ground(worth.risk_aversion, facts, shifts)))
+        return total
 
     def reads(self, expr: m.Expr) -> frozenset[int]:
         """Variables that the grounded form depends on (shifts apart)."""
@@ -134,13 +143,19 @@ class Grounder:
                 worth = self.scenario.worth.get(party)
                 if worth is None:
                     return set()
-                inner = {v for e in worth.by_option.values() for v in self.reads(e)}
-                inner |= {v for _, e in worth.together for v in self.reads(e)}
+                inner = {v for e in worth.expressions for v in self.reads(e)}
                 return inner | {index["settled", name] for name in self.conditions.issues}
         return set()
 
 
+def _averse(worth: Any, aversion: Any) -> Any:
+    """What worth counts under constant absolute risk aversion (Pratt 1964); without any, as much as it is."""
+    some = np.where(aversion == 0, 1.0, aversion)
+    return np.where(aversion == 0, worth, -np.expm1(-some * worth) / some)
+
+
 _FUNCTIONS: Mapping[str, Any] = {
+    "averse": _averse,
     "exp": np.exp,
     "log": np.log,
     "sqrt": np.sqrt,

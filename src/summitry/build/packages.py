@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from summitry.build.facts import Facts
+from summitry.build.facts import Facts, Test
 from summitry.build.ground import Grounder, Values
 from summitry.build.program import Program
 from summitry.deals import DealSpace, undominated
@@ -69,6 +69,7 @@ class Worths:
             nothing[place] = option
         gains = np.empty((values.size, len(packages), len(parties)))
         forbidden = np.zeros((len(packages), len(parties)), np.bool_)
+        declared = np.zeros_like(forbidden)
         occurrence = v.results[proposal.name][0]
         one_by_one = len(packages) <= _BY_PATH
         for p, party in enumerate(parties):
@@ -78,11 +79,14 @@ class Worths:
                 for code, test, _ in self.program.red_lines.get(party, ())
                 if code in (-1, nothing[v.index["type", party]]) and not test(nothing)
             ]
+            said = self._declared(party, profile, nothing)
             common: Floats | None = None
             for d, package in enumerate(packages):
                 facts = self._agreed(nothing, places, package, occurrence)
                 if lines:
                     forbidden[d, p] = any(test(facts) for test in lines)
+                if said:
+                    declared[d, p] = any(test(facts) for test in said)
                 if one_by_one:
                     gains[:, d, p] = self._utility(party, facts, values) - reserve
                 else:
@@ -90,7 +94,22 @@ class Worths:
                         worth = values.of(self.grounder.worth(party, facts))
                         common = self._utility(party, facts, values) - worth - reserve
                     gains[:, d, p] = values.of(self.grounder.worth(party, facts)) + common
-        return DealSpace(np.array(packages, np.int64), gains, forbidden)
+        return DealSpace(np.array(packages, np.int64), gains, forbidden, declared)
+
+    def _declared(self, party: str, profile: tuple[int, ...], nothing: Facts) -> list[Test]:
+        """Red lines in place of which a bottom line binds, of a party's type, that are not crossed already."""
+        out = []
+        for line in self.scenario.red_lines:
+            if line.who != party or line.bottom is None:
+                continue
+            place = [p.name for p in self.scenario.parties].index(party)
+            types = [t.name for t in self.scenario.parties[place].types]
+            if line.type and types.index(line.type) != profile[place]:
+                continue
+            test = self.program.conditions.test(line.never)
+            if not test(nothing):
+                out.append(test)
+        return out
 
     def _agreed(self, nothing: Facts, places: list[int], package: tuple[int, ...], occurrence: int) -> Facts:
         v = self.program.variables

@@ -212,10 +212,12 @@ class _Layout:
         red: dict[str, list[tuple[int, Test, m.RedLine]]] = {}
         red_reads: set[int] = set()
         for line in self.scenario.red_lines:
+            if line.binds is None:
+                continue
             names = [t.name for t in self.parties[line.who].types]
             code = names.index(line.type) if line.type else -1
-            red.setdefault(line.who, []).append((code, self.conditions.test(line.never), line))
-            red_reads |= self.conditions.reads(line.never) | {v.index["type", line.who]}
+            red.setdefault(line.who, []).append((code, self.conditions.test(line.binds), line))
+            red_reads |= self.conditions.reads(line.binds) | {v.index["type", line.who]}
         reads: list[frozenset[int]] = []
         later: frozenset[int] = frozenset(red_reads)
         for operation in reversed(self.operations):

@@ -23,7 +23,9 @@ class DealSpace:
     gains: Floats
     """[B, D, P] utility less what no agreement is worth (the reservation value)."""
     forbidden: Bools
-    """[D, P] whether a red line of the party rules the package out."""
+    """[D, P] whether the package is beyond where the party stops."""
+    declared: Bools | None = None
+    """[D, P] whether it is beyond where the party says that it stops, if that is elsewhere; None: nowhere."""
 
     @property
     def acceptable(self) -> Bools:

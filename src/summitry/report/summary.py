@@ -228,6 +228,7 @@ def _deals(study: Study) -> dict[str, Any] | None:
                 "agreed": _range(x.agreed),
                 "shortlisted": x.shortlisted,
                 "forbidden": list(x.forbidden),
+                "declared": list(x.declared),
                 "points": list(x.points),
             }
             for x in d.deals

@@ -230,8 +230,11 @@ def _agendas(ctx: Context, top: Node, scenario: m.Scenario) -> None:
 def _worth_of_worth(top: Node, scenario: m.Scenario) -> None:
     """A worth cannot rest on the worth of the package it is part of."""
     for party, worth in scenario.worth.items():
-        exprs = [*worth.by_option.values(), *(e for _, e in worth.together)]
-        if any(isinstance(e, m.WorthOf) for expr in exprs for e in walk.all_expressions(expr, scenario.quantities)):
+        if any(
+            isinstance(e, m.WorthOf)
+            for expr in worth.expressions
+            for e in walk.all_expressions(expr, scenario.quantities)
+        ):
             group = top.get("worth")
             node = next((n for k, n in group.items() if key_of(k) == key_of(party)), top) if group is not None else top
             node.trouble(

@@ -123,13 +123,13 @@ class Context:
             return None
         return entry
 
-    def key(self, key: str, node: Node, kinds: Iterable[str], expected: str) -> Entry | None:
-        """The declared thing that the key of a node names."""
+    def key(self, key: str, node: Node, kinds: Iterable[str], expected: str, words: Iterable[str] = ()) -> Entry | None:
+        """The declared thing that the key of a node names; `words` are keys that may also stand there."""
         kinds = tuple(kinds)
         entry = self.vocabulary.get(key)
         if entry is None or entry.kind not in kinds:
             found = f"unknown name {key!r}" if entry is None else f"{entry.name!r}, which is a {entry.kind}"
-            node.trouble(found, expected, did_you_mean(key, self.vocabulary.of_kind(*kinds)), key=True)
+            node.trouble(found, expected, did_you_mean(key, [*self.vocabulary.of_kind(*kinds), *words]), key=True)
             return None
         return entry
 

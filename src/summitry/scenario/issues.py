@@ -8,13 +8,16 @@ from summitry.scenario import model as m
 from summitry.scenario.context import GROUNDS, Context
 from summitry.scenario.declare import declare, labels_of
 from summitry.scenario.node import Node
-from summitry.scenario.numbers import Role, number
+from summitry.scenario.numbers import Role, above_zero, not_negative, number
 from summitry.scenario.packages import pairs_of
 from summitry.scenario.preferences import Preferring, wanted
 from summitry.scenario.ranking import Ranked, alone, ranked
 from summitry.scenario.troubles import listed
 from summitry.scenario.vocabulary import Entry, key_of
 
+ATTITUDES = ("aspires to", "beyond", "risk aversion")
+"""Keys beside a party's issues that say how the sum of its worths counts."""
+_WORDS = ("together", "rank", "prefers", "over", *ATTITUDES)
 MOST_SHARES = 10_000
 """The largest number of ways to split that one issue may have."""
 
@@ -146,6 +149,7 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
     by_option: dict[str, dict[tuple[str, str], m.Expr]] = {}
     together: dict[str, list[tuple[tuple[tuple[str, str], ...], m.Expr]]] = {}
     statements: dict[str, tuple[m.Statement, ...]] = {}
+    attitudes: dict[str, dict[str, m.Expr]] = {}
     stated: set[tuple[str, str]] = set()
     for name, item in node.items() if node is not None else ():
         entry = ctx.key(name, item, ("party",), "the name of a party")
@@ -163,8 +167,11 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
             if key == "together":
                 extras += _together(ctx, party, below, ground)
                 continue
+            if key in ATTITUDES:
+                attitudes.setdefault(party, {})[key.replace(" ", "_")] = _attitude(ctx, party, item, key, ground)
+                continue
             issue_entry = ctx.key(
-                key, below, ("issue",), "the name of an issue, or one of together, rank, prefers, over"
+                key, below, ("issue",), f"the name of an issue, or one of {listed(_WORDS, len(_WORDS))}", words=_WORDS
             )
             if issue_entry is None:
                 continue
@@ -191,7 +198,20 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
                     }
                     by_option.setdefault(party, {}).update(plain)
     names = [p for p in ctx.all_parties if p in by_option or p in together]
-    return {p: m.Worth(p, by_option.get(p, {}), tuple(together.get(p, ())), statements.get(p, ())) for p in names}
+    return {
+        p: m.Worth(p, by_option.get(p, {}), tuple(together.get(p, ())), statements.get(p, ()), **attitudes.get(p, {}))
+        for p in names
+    }
+
+
+def _attitude(ctx: Context, party: str, node: Node, key: str, ground: m.Ground) -> m.Expr:
+    below = node.at(key)
+    if key == "beyond" and node.get("aspires to") is None:
+        below.trouble("`beyond` without `aspires to`", "the worth to which the party aspires", key=True)
+    check = {"aspires to": above_zero, "beyond": not_negative}.get(key)
+    return number(
+        ctx, below, f"worth.{party}.{key}", Role("worth", party, check=check, ground=ctx.ground(below, ground))
+    )
 
 
 def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> dict[tuple[str, str], m.Expr]:
@@ -292,10 +312,21 @@ def red_lines(ctx: Context, top: Node) -> tuple[m.RedLine, ...]:
             if type_node is not None and entry is not None
             else ""
         )
-        cond = ctx.condition(never)
+        cond, bottom = ctx.condition(never), _bottom_line(ctx, item.get("bottom line"))
         if entry is not None and cond is not None:
-            out.append(m.RedLine(entry.name, kind or "", cond, never.clean, ctx.ground(item)))
+            out.append(m.RedLine(entry.name, kind or "", cond, never.clean, ctx.ground(item), bottom))
     return tuple(out)
+
+
+def _bottom_line(ctx: Context, node: Node | None) -> m.BottomLine | None:
+    """Where a side would really stop: a condition, or `none`."""
+    when = node.get("when") if node is not None and node.is_map else node
+    if node is None or when is None:
+        return None
+    if when.is_text and when.clean.lower() == "none":
+        return m.BottomLine(None, "none", ctx.ground(node))
+    cond = ctx.condition(when)
+    return None if cond is None else m.BottomLine(cond, when.clean, ctx.ground(node))
 
 
 __all__ = ["issues", "red_lines", "worths"]

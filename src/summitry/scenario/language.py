@@ -206,12 +206,25 @@ class IssueKeys(Grounded):
     amounts: Amounts | None = key("of a payment: the amounts that can be paid")
 
 
+class EventKeys(Grounded):
+    """A marker, an outcome or a bottom line."""
+
+    when: Condition = need("the condition")
+
+
+Event = Annotated[Annotated[str, Tag("text")] | Annotated[EventKeys, Tag("mapping")], Discriminator(_kind)]
+
+
 class RedLineKeys(Grounded):
     """A red line."""
 
     who: Text = need("the party")
     type: Text | None = key("the type it holds for; every type when left out")
     never: Condition = need("what it never proposes, accepts or does")
+    bottom_line: Event | None = key(
+        "where it would really stop, if not there: this binds, and the red line is only what was declared; or `none`",
+        "bottom line",
+    )
 
 
 # ---------------------------------------------------------------- steps
@@ -393,12 +406,6 @@ class StageKeys(Grounded):
 # ---------------------------------------------------------------- ends
 
 
-class EventKeys(Grounded):
-    """A marker or an outcome."""
-
-    when: Condition = need("the condition")
-
-
 class StatedKeys(Grounded):
     """A stated chance."""
 
@@ -427,6 +434,9 @@ Worth = Annotated[
                 "prefers": _PREFERS,
                 "over": {"description": "what the best of all ranked issues are worth together, by default 1"},
                 "together": {"type": ["array", "object"]},
+                "aspires to": {"description": "the worth of a package up to which it counts whole"},
+                "beyond": {"description": "what a unit of worth beyond that counts, by default 0.5"},
+                "risk aversion": {"description": "r: a package worth x counts (1 - exp(-r x)) / r"},
             },
             "additionalProperties": {
                 "anyOf": [
@@ -437,7 +447,6 @@ Worth = Annotated[
         }
     ),
 ]
-Event = Annotated[Annotated[str, Tag("text")] | Annotated[EventKeys, Tag("mapping")], Discriminator(_kind)]
 Issue = Annotated[Annotated[str, Tag("text")] | Annotated[IssueKeys, Tag("mapping")], Discriminator(_kind)]
 
 

@@ -337,7 +337,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Worth:
-    """What packages are worth to one party: additive over issues, with extras for combinations."""
+    """What packages are worth to one party: additive over issues, with extras for combinations; then its attitudes."""
 
     party: str
     by_option: Mapping[tuple[str, str], Expr]
@@ -346,11 +346,33 @@ class Worth:
     """((issue, option), …) -> extra worth."""
     statements: tuple[Statement, ...] = ()
     """Rankings and comparisons that hold several issues, or whole packages, together."""
+    aspires_to: Expr | None = None
+    """The sum up to which worth counts whole."""
+    beyond: Expr = Const(0.5)
+    """What a unit of worth beyond that counts."""
+    risk_aversion: Expr | None = None
+    """Constant absolute risk aversion r: a sum of x counts (1 - exp(-r x)) / r."""
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """All arithmetic in it."""
+        attitudes = (self.aspires_to, self.beyond, self.risk_aversion)
+        return (*self.by_option.values(), *(e for _, e in self.together), *(e for e in attitudes if e is not None))
+
+
+@dataclass(frozen=True)
+class BottomLine:
+    """Where a party would really stop, as whoever wrote the scenario thinks, in place of what it declared."""
+
+    never: Cond | None
+    """None: it would not stop anywhere."""
+    text: str
+    ground: Ground = Ground()
 
 
 @dataclass(frozen=True)
 class RedLine:
-    """What a party (or one type of it) never proposes, accepts or does."""
+    """What a party (or one type of it) says that it never proposes, accepts or does."""
 
     who: str
     type: str
@@ -358,6 +380,13 @@ class RedLine:
     never: Cond
     text: str
     ground: Ground = Ground()
+    bottom: BottomLine | None = None
+    """None: it stops where it says."""
+
+    @property
+    def binds(self) -> Cond | None:
+        """What removes options: the bottom line if there is one, else the red line itself."""
+        return self.never if self.bottom is None else self.bottom.never
 
 
 # ---------------------------------------------------------------- steps

@@ -115,7 +115,8 @@ def _told_apart(scenario: m.Scenario, party: str) -> set[str]:
                 named |= {t for t, case in part.cases if case != part.otherwise}
             if isinstance(part, m.When):
                 conds.append(part.when)
-    conds += [t.when for t in scenario.terms if t.when is not None] + [r.never for r in scenario.red_lines]
+    conds += [t.when for t in scenario.terms if t.when is not None]
+    conds += [r.binds for r in scenario.red_lines if r.binds is not None]
     for stage in scenario.stages:
         conds += [stage.when] if stage.when is not None else []
         for step in walk.steps(stage.steps):

@@ -67,6 +67,9 @@ def _trouble(source: Any, error: dict[str, Any]) -> tuple[Path, Trouble]:
     """The trouble of one pydantic error, and the path to leave out."""
     path, at, rest = _walk(source, error["loc"])
     kind = str(error["type"])
+    if kind == "missing" and not rest:
+        # the key is there, with nothing under it
+        return path, Trouble(path, f"nothing under `{path[-1]}`", f"the key `{path[-1]}` with a value", key=True)
     if kind == "missing":
         name = str(rest[-1])
         return (), Trouble(path, f"no `{name}`", f"the key `{name}`{_here(path, source)}", key=True)

@@ -105,8 +105,7 @@ def payoff_expressions(scenario: m.Scenario) -> Iterator[tuple[str, m.Expr]]:
     for term in scenario.terms:
         yield term.party, term.value
     for worth in scenario.worth.values():
-        yield from ((worth.party, e) for e in worth.by_option.values())
-        yield from ((worth.party, e) for _, e in worth.together)
+        yield from ((worth.party, e) for e in worth.expressions)
     for stage in scenario.stages:
         for step in steps(stage.steps):
             for option in options(step):

@@ -112,6 +112,14 @@ def assumptions(game: Game) -> tuple[Assumption, ...]:
                 "worth",
             )
         )
+    for worth in scenario.worth.values():
+        if worth.aspires_to is not None:
+            out.append(
+                Assumption(f"What {names[worth.party]} gets beyond what it aspires to counts for less to it.", "worth")
+            )
+        if worth.risk_aversion is not None:
+            text = "weighs packages as one averse to risk does: the more it has, the less more of it counts."
+            out.append(Assumption(f"{names[worth.party]} {text}", "worth"))
     for mediator in scenario.mediators:
         out.append(
             Assumption(

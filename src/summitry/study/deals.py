@@ -120,6 +120,7 @@ def _deal(
     gains: dict[str, Range] = {}
     acceptable: dict[str, float] = {}
     forbidden: list[str] = []
+    declared: list[str] = []
     for p, name in enumerate(parties):
         party = scenario.party(name)
         place = [x.name for x in scenario.parties].index(name)
@@ -133,6 +134,8 @@ def _deal(
             acceptable[key] = float(np.mean(yes))
             if all(spaces[t].forbidden[d, p] for t in mine):
                 forbidden.append(key)
+            elif all(_said(spaces[t], d, p) for t in mine):
+                declared.append(key)
     happened = g.event("settled", str(agreed[package])) if package in agreed else np.where(g.solved, 0.0, np.nan)
     settles = {i.name: i.options[o] for i, o in zip(scenario.issues, package, strict=True) if o >= 0}
     return Deal(
@@ -144,5 +147,10 @@ def _deal(
         agreed=spread(happened),
         shortlisted=listed,
         forbidden=tuple(forbidden),
+        declared=tuple(declared),
         points=tuple(name for name, where in marks.items() if where == d),
     )
+
+
+def _said(space: DealSpace, d: int, p: int) -> bool:
+    return space.declared is not None and bool(space.declared[d, p])

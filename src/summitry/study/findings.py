@@ -183,7 +183,9 @@ class Deal:
     """Chance that it is what is agreed at the end of the path."""
     shortlisted: bool
     forbidden: tuple[str, ...] = ()
-    """Keys of parties or types whose red line rules it out."""
+    """Keys of parties or types whose red line (or bottom line, where one is given) rules it out."""
+    declared: tuple[str, ...] = ()
+    """Keys of those who have declared that they would stop short of it, and would not by their bottom line."""
     points: tuple[str, ...] = ()
     """Bargaining points it is in the median draw: nash, kalai-smorodinsky, egalitarian, utilitarian."""
 

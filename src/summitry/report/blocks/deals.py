@@ -5,6 +5,7 @@ from __future__ import annotations
 from summitry.report import charts
 from summitry.report.blocks.html import Bar, Page, esc, fold, picture, section, show, strip, table, who
 from summitry.report.blocks.html import figure as framed
+from summitry.report.blocks.red_lines import red_lines
 from summitry.report.charts.zone import SIZE
 from summitry.report.texts import text
 from summitry.report.words import deals as words
@@ -124,6 +125,7 @@ def deals(page: Page) -> str:
     placed = all(words.gains_of(s, d, a) for d in found.deals for a in found.accepters)
     if len(found.accepters) == 2 and placed:
         body += _zone(page, found)
+    body += red_lines(page)
     key = "deals.heading_two" if len(found.accepters) == 2 else "deals.heading"
     return section("deals", fill(key), words.lead(page.study), body)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from string import ascii_uppercase
 
 from summitry.report.words import names
@@ -94,19 +94,26 @@ def figure_title(study: Study) -> Phrase:
 
 
 def red_lines(study: Study) -> tuple[Phrase, ...]:
-    """Packages that cross a red line, in words."""
+    """Packages that cross a red line, or one that was only declared, in words."""
     d = study.findings.deals
     assert d is not None
-    out, s, names_ = [], study.scenario, letters(d.deals)
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for deal in d.deals:
-        if deal.forbidden:
-            groups.setdefault(deal.forbidden, []).append(names_[deal.label])
-    for keys, found in groups.items():
-        who = join([names.typed(s, *key_party(s, k)) for k in keys])
-        key = "deals.red" if len(found) == 1 else "deals.reds"
-        out.append(fill(key, package=join([plain(x) for x in found]), who=who))
-    return tuple(out)
+    s, names_ = study.scenario, letters(d.deals)
+
+    def told(key: str, crossed: Callable[[Deal], tuple[str, ...]]) -> list[Phrase]:
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for deal in d.deals:
+            if crossed(deal):
+                groups.setdefault(crossed(deal), []).append(names_[deal.label])
+        return [
+            fill(
+                key if len(found) == 1 else f"{key}s",
+                package=join([plain(x) for x in found]),
+                who=join([names.typed(s, *key_party(s, k)) for k in keys]),
+            )
+            for keys, found in groups.items()
+        ]
+
+    return (*told("deals.red", lambda x: x.forbidden), *told("deals.declared", lambda x: x.declared))
 
 
 def zone_title(deals: DealSummary) -> Phrase:
