@@ -29,7 +29,10 @@ _HOMES = {
         name: (module, name)
         for module, names in {
             "summitry.build": "Game build named",
-            "summitry.deals": "Bargaining Division Fairness Frontier adjusted_winner fairness frontier",
+            "summitry.deals": (
+                "Bargaining Division Domain Exchange Fairness Frontier NearMiss Point adjusted_winner "
+                "count_above curve_points fairness frontier give_and_get improvement near_misses points"
+            ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
@@ -66,8 +69,10 @@ __all__ = [
     "Derivatives",
     "Directional",
     "Division",
+    "Domain",
     "Draws",
     "Equilibria",
+    "Exchange",
     "Fairness",
     "Findings",
     "Frontier",
@@ -77,7 +82,9 @@ __all__ = [
     "Ledger",
     "Limit",
     "NamedGame",
+    "NearMiss",
     "PathOptions",
+    "Point",
     "Probability",
     "Problem",
     "Remark",
@@ -99,6 +106,8 @@ __all__ = [
     "build",
     "catalog",
     "check",
+    "count_above",
+    "curve_points",
     "deal_analysis",
     "deal_json",
     "deal_text",
@@ -113,6 +122,8 @@ __all__ = [
     "from_pygambit",
     "frontier",
     "game_text",
+    "give_and_get",
+    "improvement",
     "json_text",
     "ledger_of",
     "limit",
@@ -123,6 +134,8 @@ __all__ = [
     "load_game",
     "middle_draw",
     "named",
+    "near_misses",
+    "points",
     "questions_json",
     "questions_text",
     "ready",
@@ -179,6 +192,22 @@ if TYPE_CHECKING:
     from summitry.build import build as build
     from summitry.build import named as named
     from summitry.deals import Bargaining as Bargaining
+    from summitry.deals import Division as Division
+    from summitry.deals import Domain as Domain
+    from summitry.deals import Exchange as Exchange
+    from summitry.deals import Fairness as Fairness
+    from summitry.deals import Frontier as Frontier
+    from summitry.deals import NearMiss as NearMiss
+    from summitry.deals import Point as Point
+    from summitry.deals import adjusted_winner as adjusted_winner
+    from summitry.deals import count_above as count_above
+    from summitry.deals import curve_points as curve_points
+    from summitry.deals import fairness as fairness
+    from summitry.deals import frontier as frontier
+    from summitry.deals import give_and_get as give_and_get
+    from summitry.deals import improvement as improvement
+    from summitry.deals import near_misses as near_misses
+    from summitry.deals import points as points
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem

@@ -69,8 +69,9 @@ def test_an_empty_zone_tells_who_is_nearest() -> None:
     done = run("deals", "--domain=domain.xml", "--profiles", "ann.xml", "--profiles", "bo.xml", "--json")
     found = json.loads(done.stdout)
     assert (found["acceptable"], found["points"]["nash"]) == (0, None)
-    assert {miss["party"] for miss in found["nearest_miss"]} <= {"ann", "bo"}
+    assert {miss["party"] for miss in found["nearest_miss"] if miss["kind"] == "wants less"} <= {"ann", "bo"}
     assert all(miss["by"] > 0 for miss in found["nearest_miss"])
+    assert set(found["exchange"]) == set(found["points"])
     text = run("deals", "--domain=domain.xml", "--profiles=ann.xml", "bo.xml").stdout
     assert "so that there is no point" in text
     assert "would have to want" in text

@@ -36,11 +36,12 @@ class Frontier:
     """[F, P] what each package is worth to each party."""
 
 
-def frontier(worth: Sequence[npt.ArrayLike], most: int = 2_000_000) -> Frontier:
+def frontier(worth: Sequence[npt.ArrayLike], most: int = 2_000_000, floor: npt.ArrayLike | None = None) -> Frontier:
     """Undominated packages of K issues, each with a table [options, P] of what its options are worth to P parties.
 
-    A package is worth the sum of its options. Raises `ValueError` where tables do not fit together or are not finite,
-    and where more than `most` partial packages would have to be kept, which many equal options bring about.
+    A package is worth the sum of its options. With a `floor` [P], packages that are worth less to some party are left
+    out, but for rounding, and so is whatever can only lead to such. Raises `ValueError` where tables do not fit or are
+    not finite, and where more than `most` partial packages would have to be kept, which many equal options bring about.
 
     >>> summitry.frontier([[[3, 0], [0, 2], [1, 1]], [[1, 0], [0, 1]]]).worth.tolist()
     [[4.0, 0.0], [3.0, 1.0], [1.0, 2.0], [0.0, 3.0], [1.0, 2.0]]
@@ -55,12 +56,16 @@ def frontier(worth: Sequence[npt.ArrayLike], most: int = 2_000_000) -> Frontier:
     sums, packages = np.zeros((1, parties)), np.zeros((1, 0), np.int64)
     # Short tables first keep what is carried along small; the order of issues is put back at the end.
     order = sorted(range(len(tables)), key=lambda k: len(tables[k]))
-    for k in order:
+    ahead = np.cumsum([np.zeros(parties), *(tables[k].max(axis=0) for k in reversed(order))], axis=0)[::-1]
+    least = np.full(parties, -np.inf) if floor is None else np.asarray(floor, np.float64)
+    scale = 1e-9 * max(1.0, *(float(np.abs(t).max()) for t in tables))
+    for k, hope in zip(order, ahead[1:], strict=True):
         options = np.flatnonzero(undominated(tables[k]))
         if len(sums) * len(options) > 50 * most:
             raise ValueError(f"more than {50 * most} ways to settle the first issues to look at; do many options tie?")
         made = (sums[:, None] + tables[k][options]).reshape(-1, parties)
-        keep = np.flatnonzero(undominated(made))
+        rows = np.flatnonzero((made + hope >= least - scale).all(axis=1))
+        keep = rows[undominated(made[rows])]
         if len(keep) > most:
             raise ValueError(f"more than {most} undominated ways to settle the first issues; do many options tie?")
         sums = made[keep]

@@ -23,7 +23,17 @@ def deal_json(found: DealAnalysis) -> dict[str, Any]:
     >>> answer["packages"], answer["acceptable"], answer["points"]["nash"]
     (2, 1, {'package': {'x': 'b'}, 'utilities': {'ann': 1.0, 'bo': 2.0}})
     """
-    misses = [{"party": miss.party, "by": miss.by, **_package(found, miss.package)} for miss in found.misses]
+    misses = [
+        {
+            "kind": miss.kind,
+            "party": miss.party or None,
+            "by": miss.by,
+            "package": found.words(miss.package),
+            "utilities": _by_party(found, miss.utilities.tolist()),
+            "payments": _by_party(found, miss.payments.tolist()) if miss.payments.any() else None,
+        }
+        for miss in found.misses
+    ]
     return {
         "packages": found.size,
         "acceptable": found.acceptable,
@@ -39,6 +49,7 @@ def deal_json(found: DealAnalysis) -> dict[str, Any]:
             for k, issue in enumerate(found.issues)
             for o, option in enumerate(found.options[k])
         ],
+        "exchange": {name: _exchange(found, row) if row >= 0 else None for name, row in found.points.items()},
         "reserve": _by_party(found, found.reserve.tolist()),
         "notes": list(found.notes),
     }
@@ -46,6 +57,14 @@ def deal_json(found: DealAnalysis) -> dict[str, Any]:
 
 def _package(found: DealAnalysis, row: int) -> dict[str, Any]:
     return {"package": found.settles(row), "utilities": _by_party(found, found.utilities[row].tolist())}
+
+
+def _exchange(found: DealAnalysis, row: int) -> dict[str, Any]:
+    exchange = found.exchange(row)
+    return {
+        "gets": _by_party(found, exchange.gets.tolist()),
+        "gives_up": _by_party(found, exchange.gives_up.tolist()),
+    }
 
 
 def _by_party(found: DealAnalysis, numbers: Sequence[float]) -> dict[str, float]:
@@ -106,9 +125,24 @@ def _missing(found: DealAnalysis, width: int) -> Iterator[str]:
     """What would open an empty zone."""
     yield ""
     if not found.misses:
-        yield from textwrap.wrap("No party could open a zone of agreement by wanting less for itself alone.", width)
+        text = "No party could open a zone of agreement alone, nor could side payments."
+        yield from textwrap.wrap(text, width)
+    elif len(found.misses) > 1:
+        yield "Any one of these would open a zone of agreement:"
     for miss in found.misses:
-        words = f"{clean(miss.party)} would have to want {miss.by:.4g} less: {_words(found.settles(miss.package))}"
+        package = _words(found.words(miss.package))
+        match miss.kind:
+            case "wants less":
+                words = f"{clean(miss.party)} would have to want {miss.by:.4g} less: {package}"
+            case "red line":
+                words = f"{clean(miss.party)} would have to lift its red line: {package}"
+            case _:
+                paid = ", ".join(
+                    f"{clean(name)} {'receives' if x > 0 else 'pays'} {abs(x):.4g}"
+                    for name, x in zip(found.parties, miss.payments.tolist(), strict=True)
+                    if x
+                )
+                words = f"side payments, if worths are on one scale ({paid}): {package}"
         yield from textwrap.wrap(words, width, subsequent_indent="  ")
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
-from summitry.deals import POINTS, Bargaining, frontier, point, undominated
+from summitry.deals import (
+    POINTS,
+    Bargaining,
+    Exchange,
+    attitudes,
+    count_above,
+    frontier,
+    give_and_get,
+    near_misses,
+    point,
+    undominated,
+)
 from summitry.errors import SizeError
 from summitry.scenario import Scenario
 from summitry.study.deal_space import ScenarioSpace, space_of
@@ -17,11 +27,8 @@ from summitry.study.deal_space import ScenarioSpace, space_of
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-MOST_COUNTED = 20_000_000
-"""Packages that are looked at one by one when those that suit all are counted."""
 MOST_UNDOMINATED = 30_000
 """Undominated packages, of all issues or of the first ones, that are kept."""
-_BLOCK = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +45,20 @@ class Attitude:
 
 @dataclass(frozen=True, eq=False)
 class Miss:
-    """How one party would open the zone of possible agreement by itself."""
+    """A smallest change that would open the zone of possible agreement."""
 
+    kind: str
+    """wants less | red line | side payment."""
     party: str
+    """Whose reserve or red line it is; empty for payments, which are on one scale only where worths are."""
     by: float
-    """By how much less it would have to want over no agreement."""
-    package: int
-    """Row of the frontier that then suits all."""
+    """By how much less it would have to want over no agreement, or the sum that is paid."""
+    package: npt.NDArray[np.int64]
+    """[K] what then suits all."""
+    utilities: Floats
+    """[P]"""
+    payments: Floats
+    """[P] what each receives, less what it pays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,14 +88,22 @@ class DealAnalysis:
     points: Mapping[str, int]
     """Bargaining point -> row of the undominated packages, -1 where no package is as good as no agreement for all."""
     misses: tuple[Miss, ...]
-    """Where no package suits all: what each party alone could do about it, if anything."""
+    """Where no package suits all: what would open the zone, if anything."""
     table: Mapping[tuple[int, int, int], Attitude]
     """(issue, option, party) -> how it is taken."""
     notes: tuple[str, ...] = ()
 
+    def exchange(self, row: int) -> Exchange:
+        """What each party gets by an undominated package and gives up for it."""
+        return give_and_get(self.utilities - self.reserve, row)
+
     def settles(self, row: int) -> dict[str, str]:
         """An undominated package in words."""
-        chosen = self.packages[row].tolist()
+        return self.words(self.packages[row])
+
+    def words(self, package: npt.NDArray[np.int64]) -> dict[str, str]:
+        """A package [K] in words."""
+        chosen = package.tolist()
         return {name: self.options[k][o] for k, (name, o) in enumerate(zip(self.issues, chosen, strict=True))}
 
 
@@ -113,12 +135,12 @@ def _of_tables(case: Bargaining) -> DealAnalysis:
         issues=case.issues,
         options=case.options,
         size=case.size,
-        acceptable=_counted(case),
+        acceptable=count_above(case.worth, case.reserve),
         packages=found.packages,
         utilities=found.worth,
         reserve=case.reserve,
         points={name: point(name, gains) for name in POINTS},
-        misses=_misses(case.parties, gains),
+        misses=_misses(case.parties, found.packages, found.worth, gains, np.zeros(gains.shape, np.bool_)),
         table=_table(case),
         notes=case.notes,
     )
@@ -127,7 +149,7 @@ def _of_tables(case: Bargaining) -> DealAnalysis:
 def _of_scenario(space: ScenarioSpace) -> DealAnalysis:
     names = {p.name: p.label for p in space.scenario.parties}
     parties = tuple(names[p] for p in space.parties)
-    barred = space.never.any(axis=1)
+    barred: Bools = np.asarray(space.never.any(axis=1))
     rows = np.flatnonzero(~barred)
     gains = space.gains[rows]
     best = np.flatnonzero(undominated(gains))
@@ -142,6 +164,8 @@ def _of_scenario(space: ScenarioSpace) -> DealAnalysis:
         if count
     ]
     agreed = _carried(space, gains > 0)
+    bare = space.gains
+    bare[barred] = space.bare[barred]
     return DealAnalysis(
         title=space.scenario.title,
         parties=parties,
@@ -153,7 +177,7 @@ def _of_scenario(space: ScenarioSpace) -> DealAnalysis:
         utilities=mine,
         reserve=np.zeros(len(parties)),
         points={name: point(name, mine) for name in POINTS},
-        misses=() if agreed.any() else _misses(parties, mine),
+        misses=() if agreed.any() else _misses(parties, space.packages, bare, bare, space.never),
         table=_shares(space),
         notes=tuple(notes),
     )
@@ -168,42 +192,20 @@ def _carried(space: ScenarioSpace, yes: Bools) -> Bools:
     return np.asarray(enough & yes[:, needed].all(axis=1))
 
 
-def _counted(case: Bargaining) -> int | None:
-    """How many packages are better than no agreement for all, counted in blocks."""
-    if case.size > MOST_COUNTED:
-        return None
-    # the last issues together make up a block of sums, to which each way to settle the first ones is added
-    split = len(case.worth)
-    while split and prod(len(t) for t in case.worth[split - 1 :]) <= _BLOCK:
-        split -= 1
-    inner = _sums(case.worth[split:], len(case.parties))
-    return sum(
-        int((inner + outer > case.reserve).all(axis=1).sum()) for outer in _sums(case.worth[:split], len(case.parties))
+def _misses(
+    parties: tuple[str, ...], packages: npt.NDArray[np.int64], worth: Floats, gains: Floats, forbidden: Bools
+) -> tuple[Miss, ...]:
+    return tuple(
+        Miss(
+            kind=miss.kind,
+            party=parties[miss.party] if miss.party >= 0 else "",
+            by=miss.by,
+            package=packages[miss.package],
+            utilities=worth[miss.package],
+            payments=miss.payments,
+        )
+        for miss in near_misses(gains, forbidden)
     )
-
-
-def _sums(tables: tuple[Floats, ...], parties: int) -> Floats:
-    """[packages, P] sums over all ways to settle some issues."""
-    total = np.zeros((1, parties))
-    for table in tables:
-        total = (total[:, None] + table).reshape(-1, parties)
-    return total
-
-
-def _misses(parties: tuple[str, ...], gains: Floats) -> tuple[Miss, ...]:
-    """Per party, the package that is best for it among those that suit all others; none where the zone is not empty.
-
-    A package that dominates such a one suits the others too, so that the undominated ones are enough.
-    """
-    if (gains > 0).all(axis=1).any():
-        return ()
-    found = []
-    for p, name in enumerate(parties):
-        others = (np.delete(gains, p, axis=1) > 0).all(axis=1)
-        if others.any():
-            best = int(np.argmax(np.where(others, gains[:, p], -np.inf)))
-            found.append(Miss(name, float(-gains[best, p]), best))
-    return tuple(found)
 
 
 def _table(case: Bargaining) -> dict[tuple[int, int, int], Attitude]:
@@ -224,17 +226,11 @@ def _table(case: Bargaining) -> dict[tuple[int, int, int], Attitude]:
 def _shares(space: ScenarioSpace) -> dict[tuple[int, int, int], Attitude]:
     """How options are taken, as shares of draws and type profiles; what a red line rules out is worse than nothing."""
     found = {}
-    weight = space.chances / space.chances.sum()
+    weight = (space.chances / space.chances.sum()).reshape(-1)
+    acceptable = np.concatenate([deals.acceptable for deals in space.spaces])
     for k, issue in enumerate(space.issues):
-        for o in range(len(issue.options)):
-            mine = space.packages[:, k] == o
-            every = np.zeros(len(space.parties))
-            none = np.zeros(len(space.parties))
-            for chance, deals in zip(weight, space.spaces, strict=True):
-                good = deals.acceptable[:, mine]
-                every += chance @ good.all(axis=1)
-                none += chance @ ~good.any(axis=1)
-            for p in range(len(space.parties)):
-                yes, no = min(float(every[p]), 1.0), min(float(none[p]), 1.0)
-                found[k, o, p] = Attitude(yes, max(0.0, 1.0 - yes - no), no)
+        taken = attitudes(acceptable, weight, space.packages[:, k], len(issue.options))
+        for o, p in np.ndindex(taken.accepted.shape):
+            shares = (taken.accepted[o, p], taken.tradeable[o, p], taken.refused[o, p])
+            found[k, o, p] = Attitude(*map(float, shares))
     return found

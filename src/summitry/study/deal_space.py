@@ -57,6 +57,12 @@ class ScenarioSpace:
         return np.asarray(total / self.chances.sum())
 
     @property
+    def bare(self) -> Floats:
+        """[D, P] mean gains over no agreement as if there were no red lines."""
+        total = sum(np.einsum("b,bdp->dp", c, s.gains) for s, c in zip(self.spaces, self.chances, strict=True))
+        return np.asarray(total / self.chances.sum())
+
+    @property
     def never(self) -> Bools:
         """[D, P] packages that a red line of the party rules out whatever the types."""
         return np.asarray(np.logical_and.reduce([s.forbidden for s in self.spaces], axis=0))
