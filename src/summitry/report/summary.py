@@ -218,6 +218,38 @@ def _deals(study: Study) -> dict[str, Any] | None:
         "packages": d.packages,
         "zone_empty": _number(d.zone_empty),
         "zone_size": _range(d.zone_size),
+        "blockers": list(d.blockers),
+        "near": [
+            {
+                "kind": x.kind,
+                "package": x.label,
+                "who": x.key,
+                "by": None if x.by is None else _range(x.by),
+                "share": _number(x.share),
+            }
+            for x in d.near
+        ],
+        "bargains": {
+            x.point: {
+                "package": x.label,
+                "parties": {k: {"gets": _number(a), "gives_up": _number(b)} for k, (a, b) in x.parties.items()},
+            }
+            for x in d.bargains
+        },
+        "better": None
+        if d.better is None
+        else {"tentative": d.better.tentative, "package": d.better.label, "share": _number(d.better.share)},
+        "provisions": [
+            {
+                "issue": x.issue,
+                "option": x.option,
+                "parties": {
+                    k: {"accepted": _number(a), "tradeable": _number(b), "refused": _number(c)}
+                    for k, (a, b, c) in x.attitudes.items()
+                },
+            }
+            for x in d.provisions
+        ],
         "list": [
             {
                 "label": x.label,

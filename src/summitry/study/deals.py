@@ -14,6 +14,7 @@ from summitry.deals import POINTS, DealSpace, point
 from summitry.errors import SizeError
 from summitry.scenario import model as m
 from summitry.study.deal_space import widest
+from summitry.study.exchanges import Table, bargain, better, blockers, near, provisions
 from summitry.study.findings import Deal, DealSummary, Range
 from summitry.study.gathered import Gathered, spread
 
@@ -44,13 +45,15 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
     packages = list(dict.fromkeys([*packages, *sorted(listed), *sorted(agreed)]))
     parties = parties_to(game.scenario, proposal)
     assert proposal.accepted_by is not None
-    answering = len(proposal.accepted_by.members)
+    # where one alone answers, who proposes is the other side
+    sides = parties if len(proposal.accepted_by.members) == 1 else proposal.accepted_by.members
+    answering = len(sides)
     rows = np.linspace(0, len(g.status) - 1, min(_DRAWS, len(g.status))).astype(np.int64)
     values = Values({k: x[rows] for k, x in numbers.items()}, len(rows))
     worths = Worths(game.scenario, game.program, game.grounder)
     spaces = [worths.space(proposal, parties, packages, profile, values) for profile in game.unfolded.profiles]
     chances = _profile_chances(g, rows)
-    in_zone = np.array([_carried(proposal.accepted_by, parties, s) for s in spaces])
+    in_zone = np.array([_carried(proposal.accepted_by, parties, answering, s) for s in spaces])
     by_all = np.einsum("tbd,tb->d", in_zone, chances) / len(rows)
     sizes = in_zone[:, :, : len(every)].sum(axis=2) if len(every) <= _MOST else in_zone.sum(axis=2)
     marks = _points(spaces, chances, answering)
@@ -60,8 +63,12 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
     if not proposal.packages:
         # only a list that the program chose leaves out what might have been proposed
         shown += others[:_OTHERS]
+    table = Table(game, proposal.accepted_by, parties, packages, spaces, chances, in_zone)
+    labels = [game.book.package_label(p) for p in packages]
+    likely = spaces[int(np.argmax(chances.mean(axis=1)))].gains.mean(axis=0)[:, :answering]
+    often = max(agreed, key=lambda p: float(np.nanmean(g.event("settled", str(agreed[p])))), default=None)
     return DealSummary(
-        accepters=proposal.accepted_by.members,
+        accepters=sides,
         packages=total,
         deals=tuple(
             _deal(g, game, d, packages[d], parties, spaces, chances, by_all[d], agreed, packages[d] in listed, marks)
@@ -69,22 +76,28 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
         ),
         zone_empty=float(((sizes == 0) * chances).sum() / len(rows)),
         zone_size=spread((sizes * chances).sum(axis=0)),
+        provisions=provisions(table),
+        blockers=blockers(proposal.accepted_by, proposal.by if proposal.by in parties else ""),
+        near=near(table, labels),
+        bargains=tuple(bargain(name, likely, d, parties[:answering], labels[d]) for name, d in marks.items() if d >= 0),
+        better=better(table, packages.index(often), labels) if often is not None else None,
     )
 
 
-def _carried(coalition: m.Coalition, parties: tuple[str, ...], space: DealSpace) -> npt.NDArray[np.bool_]:
+def _carried(coalition: m.Coalition, parties: tuple[str, ...], sides: int, space: DealSpace) -> npt.NDArray[np.bool_]:
     """[B, D] whether a package would be agreed if all accepted what is better for them: by the rule, with the vetoes.
 
-    A package that crosses a red line of whoever proposes is out.
+    A package that crosses a red line of whoever proposes is out, and so is one that is not better for it where it is
+    one of the `sides`.
     """
     answering = len(coalition.members)
-    yes = space.acceptable[:, :, :answering]
-    votes = yes.sum(axis=2)
+    yes = space.acceptable
+    votes = yes[:, :, :answering].sum(axis=2)
     enough = 2 * votes > answering if coalition.needed is None else votes >= min(coalition.needed, answering)
     for member in coalition.veto:
         enough &= yes[:, :, coalition.members.index(member)]
     for p in range(answering, len(parties)):
-        enough &= ~space.forbidden[:, p]
+        enough &= yes[:, :, p] if p < sides else ~space.forbidden[:, p]
     return np.asarray(enough)
 
 

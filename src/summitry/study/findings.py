@@ -191,6 +191,53 @@ class Deal:
 
 
 @dataclass(frozen=True)
+class Provision:
+    """How one option of an issue is taken by those who must agree."""
+
+    issue: str
+    option: str
+    attitudes: Mapping[str, tuple[float, float, float]]
+    """By party, or party and type: the shares of draws (and of the others' types) in which every package with the
+    option is better than no agreement (accepted), some are (tradeable), none is (refused)."""
+
+
+@dataclass(frozen=True)
+class Near:
+    """A change by one party that would open an empty zone."""
+
+    kind: str
+    """wants less | red line."""
+    label: str
+    """The package that then suits all."""
+    key: str
+    """The party, or party and type, whose change it is."""
+    by: Range | None
+    """How much less it would have to want over no agreement; None for a red line."""
+    share: float
+    """Of the draws and type profiles in which the zone is empty: those in which this is the smallest such change."""
+
+
+@dataclass(frozen=True)
+class Bargain:
+    """What a bargaining point means to each party, at the mean gains under the likeliest types."""
+
+    point: str
+    label: str
+    parties: Mapping[str, tuple[float, float]]
+    """What it gets over no agreement, and what it gives up against its best package of those that suit all."""
+
+
+@dataclass(frozen=True)
+class Better:
+    """A package that would be better for all than one that is agreed first."""
+
+    tentative: str
+    label: str
+    share: float
+    """Of draws and type profiles."""
+
+
+@dataclass(frozen=True)
 class DealSummary:
     """The packages as a whole."""
 
@@ -204,6 +251,13 @@ class DealSummary:
     """Share of draws and type profiles in which no package is preferred by all who must accept."""
     zone_size: Range
     """Number of packages in the zone."""
+    provisions: tuple[Provision, ...] = ()
+    blockers: tuple[str, ...] = ()
+    """Parties whose refusal alone stops any package."""
+    near: tuple[Near, ...] = ()
+    bargains: tuple[Bargain, ...] = ()
+    better: Better | None = None
+    """Than the package that is agreed most often."""
 
 
 @dataclass(frozen=True)

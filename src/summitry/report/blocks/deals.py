@@ -16,6 +16,7 @@ from summitry.report.words.rounding import cell, signed
 from summitry.study.findings import Deal, DealSummary
 
 MOST = 10
+MOST_PROVISIONS = 60
 
 
 def _cell(page: Page, deal: Deal, party: str, reach: float) -> str:
@@ -82,6 +83,36 @@ def _proof(page: Page, found: DealSummary) -> str:
     return out
 
 
+def _taken(shares: tuple[float, float, float]) -> str:
+    """`refused`, or `tradeable 92, refused 8`."""
+    told = [(text(f"deals.{word}"), x) for word, x in zip(("accepted", "tradeable", "refused"), shares, strict=True)]
+    sure = [word for word, x in told if x >= 1.0]
+    if sure:
+        return sure[0]
+    return ", ".join(f"{word} {cell(x)}" for word, x in sorted(told, key=lambda item: -item[1]) if x > 0)
+
+
+def _provisions(page: Page, found: DealSummary) -> str:
+    """How each provision is taken by each party or type, folded."""
+    s = page.study.scenario
+    keys = list(dict.fromkeys(k for p in found.provisions for k in p.attitudes))
+    columns = set(words.columns(page.study))
+    keys = [k for k in keys if words.key_party(s, k)[0] in columns]
+    if not keys:
+        return ""
+    heads = [
+        text("deals.provision"),
+        *(" ".join(filter(None, (label(s, p), t))) for p, t in (words.key_party(s, k) for k in keys)),
+    ]
+    rows = [
+        [f"{p.issue}: {p.option}", *(_taken(p.attitudes[k]) for k in keys)] for p in found.provisions[:MOST_PROVISIONS]
+    ]
+    body = (
+        f'<p class="fs">{show(fill("deals.provisions_unit"))}</p>{table(fill("deals.provisions_title"), heads, rows)}'
+    )
+    return f'<div class="wide">{fold(fill("deals.provisions_title"), body)}</div>'
+
+
 def _zone(page: Page, found: DealSummary) -> str:
     s = page.study.scenario
     a, b = found.accepters
@@ -90,7 +121,13 @@ def _zone(page: Page, found: DealSummary) -> str:
     plot = picture(charts.zone(page.study, SIZE), alt, "dp")
     unit = fill("deals.zone_unit", x=names.party(s, a), y=names.party(s, b))
     more = "".join(
-        f'<p class="pp">{show(p)}</p>' for p in [words.zone_text(found), sentences(*words.points(found))] if p
+        f'<p class="pp">{show(p)}</p>'
+        for p in [
+            words.zone_text(found),
+            sentences(*words.points(found)),
+            words.bargain(page.study, "nash"),
+        ]
+        if p
     )
     letters = words.letters(found.deals)
     keys = list(dict.fromkeys(k for d in found.deals for k in d.gains if words.key_party(s, k)[0] in (a, b)))
@@ -118,13 +155,15 @@ def deals(page: Page) -> str:
     if first:
         unit = sentences(unit, fill("deals.types_unit", first=given(first)))
     left = fill("deals.left_out", n=found.packages) if found.packages > len(found.deals) else plain("")
-    remark = show(sentences(*words.red_lines(page.study), left))
+    told = (words.near(page.study), words.blockers(page.study), words.better(page.study))
+    remark = show(sentences(*words.red_lines(page.study), *told, left))
     body = framed(
         page, words.figure_title(page.study), unit, _table(page, found), _proof(page, found), remark, long=True
     )
     placed = all(words.gains_of(s, d, a) for d in found.deals for a in found.accepters)
     if len(found.accepters) == 2 and placed:
         body += _zone(page, found)
+    body += _provisions(page, found)
     body += red_lines(page)
     key = "deals.heading_two" if len(found.accepters) == 2 else "deals.heading"
     return section("deals", fill(key), words.lead(page.study), body)

@@ -7,10 +7,10 @@ from string import ascii_uppercase
 
 from summitry.report.words import names
 from summitry.report.words.phrase import Phrase, fill, given, join, plain, sentences
-from summitry.report.words.rounding import count, half_up, number_word
+from summitry.report.words.rounding import FEW, count, fraction, half_up, number_word
 from summitry.scenario.model import Scenario
 from summitry.study import Study
-from summitry.study.findings import Deal, DealSummary, Range
+from summitry.study.findings import Deal, DealSummary, Near, Range
 
 MOST_SETS = 0.5
 SMALL = 0.25
@@ -76,9 +76,76 @@ def lead(study: Study) -> Phrase:
     if d.zone_empty >= 0.005:
         empty = fill("deals.empty", n=count(d.zone_empty))
         best = max(d.deals, key=lambda x: x.by_all, default=None)
-        if best is not None and not good:
+        if best is not None and not good and not d.near:
             nearest = fill("deals.nearest", package=given(best.label))
     return sentences(first, empty, nearest)
+
+
+def near(study: Study) -> Phrase:
+    """What would open an empty zone, and whose change it would be."""
+    d = study.findings.deals
+    assert d is not None
+    return sentences(*(_near(study.scenario, x) for x in d.near))
+
+
+def _near(scenario: Scenario, miss: Near) -> Phrase:
+    who = names.typed(scenario, *key_party(scenario, miss.key))
+    share = count(miss.share)
+    if miss.by is None:
+        return fill("deals.near_line", who=who, package=given(miss.label), share=share)
+    return fill("deals.near_wants", who=who, package=given(miss.label), by=fraction(miss.by.mean), share=share)
+
+
+def blockers(study: Study) -> Phrase:
+    """Who alone can stop any package."""
+    d = study.findings.deals
+    assert d is not None
+    if not d.blockers:
+        return fill("deals.block_none")
+    who = join([names.party(study.scenario, p) for p in d.blockers]).capital()
+    return fill("deals.block_one" if len(d.blockers) == 1 else "deals.block", list=who)
+
+
+def bargain(study: Study, point: str) -> Phrase:
+    """What each party gets by a bargaining point and gives up for it."""
+    d = study.findings.deals
+    assert d is not None
+    s = study.scenario
+    found = next((b for b in d.bargains if b.point == point), None)
+    if found is None:
+        return Phrase()
+    parts = []
+    for party, (gets, gives) in found.parties.items():
+        many = names.plural(s, party)
+        key = "deals.bargain_part" if gives > 1e-9 else "deals.bargain_nothing"
+        parts.append(
+            fill(
+                key,
+                party=names.party(s, party),
+                gets="get" if many else "gets",
+                gives="give" if many else "gives",
+                gain=fraction(gets),
+                loss=fraction(gives),
+            )
+        )
+    listed_ = parts[0]
+    for part in parts[1:]:
+        listed_ = listed_ + plain("; ") + part
+    return fill("deals.bargain", package=given(found.label), list=listed_)
+
+
+def better(study: Study) -> Phrase:
+    """Whether something is better for all than the package that is agreed most often."""
+    d = study.findings.deals
+    assert d is not None
+    if d.better is None or d.better.share < FEW:
+        return Phrase()
+    return fill(
+        "deals.improved",
+        tentative=given(d.better.tentative),
+        package=given(d.better.label),
+        n=count(d.better.share),
+    )
 
 
 def figure_title(study: Study) -> Phrase:
@@ -137,7 +204,7 @@ def zone_text(deals: DealSummary) -> Phrase:
 
 
 def points(deals: DealSummary) -> tuple[Phrase, ...]:
-    """Where the bargaining points of the median draw lie."""
+    """Where the bargaining points at the mean gains under the likeliest types lie."""
     out, names_ = [], letters(deals.deals)
     for point in ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian"):
         at = [names_[d.label] for d in deals.deals if point in d.points]
