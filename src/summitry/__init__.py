@@ -30,8 +30,8 @@ _HOMES = {
         for module, names in {
             "summitry.build": "Game build named",
             "summitry.deals": (
-                "Bargaining Division Domain Exchange Fairness Frontier NearMiss Point adjusted_winner "
-                "count_above curve_points fairness frontier give_and_get improvement near_misses points"
+                "Bargaining Division Domain Exchange Fairness Frontier NearMiss Point adjusted_winner amounts "
+                "count_above curve_points fairness frontier give_and_get improvement near_misses passing points"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
@@ -99,6 +99,7 @@ __all__ = [
     "TreeWords",
     "Value",
     "adjusted_winner",
+    "amounts",
     "best_response",
     "branches",
     "branches_json",
@@ -135,6 +136,7 @@ __all__ = [
     "middle_draw",
     "named",
     "near_misses",
+    "passing",
     "points",
     "questions_json",
     "questions_text",
@@ -200,6 +202,7 @@ if TYPE_CHECKING:
     from summitry.deals import NearMiss as NearMiss
     from summitry.deals import Point as Point
     from summitry.deals import adjusted_winner as adjusted_winner
+    from summitry.deals import amounts as amounts
     from summitry.deals import count_above as count_above
     from summitry.deals import curve_points as curve_points
     from summitry.deals import fairness as fairness
@@ -207,6 +210,7 @@ if TYPE_CHECKING:
     from summitry.deals import give_and_get as give_and_get
     from summitry.deals import improvement as improvement
     from summitry.deals import near_misses as near_misses
+    from summitry.deals import passing as passing
     from summitry.deals import points as points
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError

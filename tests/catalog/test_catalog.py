@@ -142,7 +142,8 @@ broken: | chance: | odds: | odds given: | odds of: | at once: | for each: | $eac
 proposal: | shortlist: | from: all | name: | may withhold: | accepted by: | in turn: | vote: | secret ballot:
 announce: | says: | markers: | outcomes: | payoffs: | stated: | not: true | p: [ | is not | is one of
 happened | is at least | is at most | agreed with | agreed on | agreed | made | left | round is
-at least 2 of | exactly 1 of | all of | any of | not | means: | base_rate: | ledger: | citation: | as_of:
+at least 2 of | exactly 1 of | all of | any of | not | means: | base_rate: | ledger: | citation: | as_of: | regions: | held by: | plans: | holds: |
+outlines: | bottom line: | prefers:
 """
 
 

@@ -11,6 +11,7 @@ from summitry.deals.named import Bargaining
 from summitry.deals.points import Point, points
 from summitry.deals.questions import Narrowing, narrowing
 from summitry.deals.space import DealSpace
+from summitry.deals.territory import amounts, passing
 
 __all__ = [
     "POINTS",
@@ -26,6 +27,7 @@ __all__ = [
     "NearMiss",
     "Point",
     "adjusted_winner",
+    "amounts",
     "attitudes",
     "count_above",
     "curve_points",
@@ -35,6 +37,7 @@ __all__ = [
     "improvement",
     "narrowing",
     "near_misses",
+    "passing",
     "point",
     "points",
     "undominated",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from summitry.errors import InputError, Problem
 from summitry.formats.files import read_bytes
+from summitry.formats.geojson import with_outlines
 from summitry.formats.yaml_tree import MOST_BYTES, Tree, read_tree
 from summitry.scenario.model import Scenario
 from summitry.scenario.resolve import resolve
@@ -56,8 +57,11 @@ def read(
     resolved = resolve(tree.value, rows=_ledger_rows(tree.value, folder) if rows is None else rows)
     if resolved.scenario is None:
         raise InputError(sorted({_problem(tree, t) for t in resolved.troubles}))
+    scenario, troubles = with_outlines(resolved.scenario, folder)
+    if troubles:
+        raise InputError(sorted({_problem(tree, t) for t in troubles}))
     places = {key: tree.place(path, key=at_key) for key, (path, at_key) in resolved.places.items()}
-    return replace(resolved.scenario, file=name, sha256=hashlib.sha256(data).hexdigest(), text=tree.text, places=places)
+    return replace(scenario, file=name, sha256=hashlib.sha256(data).hexdigest(), text=tree.text, places=places)
 
 
 def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[str] | None:

@@ -27,6 +27,12 @@ def specs(study: Study) -> dict[str, Spec]:
         out["deals"] = charts.deals(study)
         if len(f.deals.accepters) == 2:
             out["zone"] = charts.zone(study)
+    for issue in study.scenario.issues:
+        if issue.outlines is not None and issue.outlines.drawn:
+            name = "map-" + "-".join(issue.name.split())
+            out[name] = charts.territory(study, issue, None)
+            for o, option in enumerate(issue.options):
+                out[f"{name}-{'-'.join(option.split())}"] = charts.territory(study, issue, o)
     return out
 
 

@@ -12,6 +12,7 @@ from summitry.scenario.numbers import Role, above_zero, not_negative, number
 from summitry.scenario.packages import pairs_of
 from summitry.scenario.preferences import Preferring, wanted
 from summitry.scenario.ranking import Ranked, alone, ranked
+from summitry.scenario.regions import WORDS, regions_issue, regions_worth
 from summitry.scenario.troubles import listed
 from summitry.scenario.vocabulary import Entry, key_of
 
@@ -48,6 +49,11 @@ def _issue(ctx: Context, name: str, node: Node) -> m.Issue:
     if node.is_list:
         node.trouble("a list", "{levels: […]} or {options: […]}", "`levels` when they have an order")
         return m.Issue(name, ())
+    if node.get("regions") is not None:
+        return regions_issue(ctx, name, node, ground)
+    for word in ("held by", "outlines"):
+        if (there := node.get(word)) is not None:
+            there.trouble(f"`{word}` without `regions`", "regions with shares that parties hold", key=True)
     ways = [k for k in ("levels", "options", "plans", "shares among", "from", "amounts") if node.get(k) is not None]
     if not ways or ways in (["from"], ["amounts"]):
         if ways:
@@ -57,7 +63,11 @@ def _issue(ctx: Context, name: str, node: Node) -> m.Issue:
                 key=True,
             )
         else:
-            node.trouble("no options", "`levels`, `options`, `shares among`, or `from`, `to`, `amounts`", key=True)
+            node.trouble(
+                "no options",
+                "`levels`, `options`, `shares among`, `regions` and `plans`, or `from`, `to`, `amounts`",
+                key=True,
+            )
         return m.Issue(name, ())
     if "levels" in ways:
         return m.Issue(name, labels_of(ctx, node.get("levels"), "a level") or (), True, "levels", ground=ground)
@@ -224,12 +234,13 @@ def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role
         return {}
     if issue.kind in ("shares", "money"):
         return _scaled(ctx, issue, node, path, role)
+    parts = regions_worth(ctx, issue, node, path, role) if issue.kind == "regions" else {}
     if node.get("rank") is not None:
         order = ranked(ctx, issue, node, path, role)
         return alone(ctx, order) if order is not None else {}
     out: dict[tuple[str, str], m.Expr] = {}
     for key, item in node.items():
-        if key in GROUNDS:
+        if key in GROUNDS or (issue.kind == "regions" and key in WORDS):
             continue
         label = ctx.label(item, issue.options, f"option of {issue.name!r}", text=key, key=True)
         if label is None:
@@ -238,6 +249,8 @@ def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role
             item.trouble(f"{label!r} twice", "each option once", key=True)
             continue
         out[issue.name, label] = number(ctx, item, f"{path}.{label}", role)
+    for option, more in parts.items():
+        out[option] = m.Op("+", (*more, out[option])) if option in out else m.Op("+", tuple(more))
     return out
 
 

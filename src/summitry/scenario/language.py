@@ -193,12 +193,31 @@ class LinkKeys(Grounded):
 # ---------------------------------------------------------------- issues
 
 
+class RegionKeys(Grounded):
+    """A parcel of land."""
+
+    name: Text | None = key("what it is called; the key by default")
+    area: Any = key("thousand square kilometres")
+    people: Any = key("million people")
+    holds: Any = key("who holds it: a party, or {party: share}; what is left over is with who is `held by`")
+
+
+class OutlineKeys(Keys):
+    """Outlines for the map."""
+
+    file: Text = need("a GeoJSON file beside the scenario, or one that ships")
+    key: Text = need("the property that holds a region's key")
+
+
 class IssueKeys(Grounded):
     """An issue."""
 
     levels: Labels | None = key("its options in order; the first is where things stand without agreement")
     options: Labels | None = key("its options, not ordered")
-    plans: Labels | None = key("the same as `options`")
+    plans: Labels | None = key("the same as `options`; of regions: each `now`, or {region: {party: share}}")
+    regions: dict[str, RegionKeys] | None = key("parcels of land, of which plans assign shares")
+    held_by: Text | None = key("the party that holds what `holds` leaves over", "held by")
+    outlines: OutlineKeys | None = key("outlines of the regions, for the map")
     shares_among: Names | None = key("parties among which something is split", "shares among")
     steps: Any = key("of `shares among`: the number of equal pieces")
     payer: Text | None = key("of a payment: who pays", "from")

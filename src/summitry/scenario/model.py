@@ -311,6 +311,42 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A parcel of land, of which parties hold shares."""
+
+    key: str
+    label: str
+    area: float | None
+    """Thousand square kilometres."""
+    people: float | None
+    """Million."""
+    holds: Mapping[str, float]
+    """Party -> share held now; they sum to 1."""
+    ground: Ground = Ground()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of one region, or of one around them."""
+
+    key: str
+    """Empty for what is no region of the issue."""
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    """Closed rings of longitude and latitude; what lies within an odd number of them is inside."""
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Where the outlines of regions are found, and what was found there."""
+
+    file: str
+    """A GeoJSON file beside the scenario, or one that ships."""
+    key: str
+    """The property that holds a region's key."""
+    drawn: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True)
 class Issue:
     """One thing to settle, with its options in order."""
 
@@ -318,12 +354,18 @@ class Issue:
     options: tuple[str, ...]
     ordered: bool = False
     kind: str = "options"
-    """options | levels | shares | money."""
+    """options | levels | shares | money | regions."""
     among: tuple[str, ...] = ()
-    """Of shares: the parties; of money: (payer, receiver)."""
+    """Of shares and regions: the parties; of money: (payer, receiver)."""
     amounts: tuple[tuple[float, ...], ...] = ()
     """Per option: each party's share (shares) or the amount paid (money, one entry)."""
     ground: Ground = Ground()
+    regions: tuple[Region, ...] = ()
+    plans: tuple[tuple[tuple[float, ...], ...], ...] = ()
+    """Of regions: [option, region, party of `among`] the share held under each plan."""
+    outlines: Outlines | None = None
+    rest_with: str = ""
+    """Of regions: the party that holds what nothing is said of."""
 
 
 @dataclass(frozen=True)

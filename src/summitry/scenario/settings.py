@@ -38,4 +38,7 @@ def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenar
             problems.add(Problem(FILE, line, column, found, trouble.expected, trouble.fix))
         raise InputError(sorted(problems))
     kept = {name: getattr(scenario, name) for name in ("file", "sha256", "text", "places")}
-    return replace(resolved.scenario, **kept)
+    # outlines were read from files once
+    drawn = {issue.name: issue.outlines for issue in scenario.issues}
+    issues = tuple(replace(issue, outlines=drawn.get(issue.name)) for issue in resolved.scenario.issues)
+    return replace(resolved.scenario, issues=issues, **kept)

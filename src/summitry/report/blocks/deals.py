@@ -6,6 +6,7 @@ from summitry.report import charts
 from summitry.report.blocks.html import Bar, Page, esc, fold, picture, section, show, strip, table, who
 from summitry.report.blocks.html import figure as framed
 from summitry.report.blocks.red_lines import red_lines
+from summitry.report.blocks.territory import territory
 from summitry.report.charts.zone import SIZE
 from summitry.report.texts import text
 from summitry.report.words import deals as words
@@ -164,6 +165,7 @@ def deals(page: Page) -> str:
     if len(found.accepters) == 2 and placed:
         body += _zone(page, found)
     body += _provisions(page, found)
+    body += territory(page)
     body += red_lines(page)
     key = "deals.heading_two" if len(found.accepters) == 2 else "deals.heading"
     return section("deals", fill(key), words.lead(page.study), body)

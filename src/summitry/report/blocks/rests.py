@@ -22,6 +22,7 @@ def needed(study: Study) -> list[str]:
     rows = [r for n in f.numbers for r in n.rows] + [r for x in f.stated for r in x.rows]
     grounds = [g.ground for group in (s.terms, s.red_lines, s.markers, s.outcomes, s.stages, s.parties) for g in group]
     grounds += [r.bottom.ground for r in s.red_lines if r.bottom is not None]
+    grounds += [r.ground for issue in s.issues for r in issue.regions]
     grounds += [x.ground for w in s.worth.values() for x in w.statements]
     return list(dict.fromkeys(rows + [r for g in grounds for r in g.rows]))
 

@@ -5,6 +5,7 @@ from summitry.report.charts.course import course
 from summitry.report.charts.endings import endings
 from summitry.report.charts.likely import likely
 from summitry.report.charts.strips import deals, levers, why, word
+from summitry.report.charts.territory import territory
 from summitry.report.charts.zone import zone
 
-__all__ = ["beliefs", "course", "deals", "endings", "levers", "likely", "why", "word", "zone"]
+__all__ = ["beliefs", "course", "deals", "endings", "levers", "likely", "territory", "why", "word", "zone"]
