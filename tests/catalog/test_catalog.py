@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import summitry
 from summitry import catalog
 from summitry.build import measure
 from summitry.errors import InputError
@@ -234,3 +235,31 @@ def test_words_of_the_report_are_copied_only_where_somebody_is_quoted(ledger, re
     scenario = words(re.sub(r"[#:{}\[\]]", " ", catalog.read_text("alaska-2025")))
     longest = {tuple(words(report)[k : k + 6]) for k in range(len(words(report)) - 5)}
     assert not {tuple(scenario[k : k + 6]) for k in range(len(scenario) - 5)} & longest
+
+
+# ---------------------------------------------------------------- published applications
+
+
+def test_camp_david_divides_as_brams_and_togman_have_it():
+    case = scenario_yaml.read(catalog.read_text("camp-david-1978").encode(), "camp-david-1978")
+    found = summitry.deal_analysis(case)
+    settled = found.settles(found.points["egalitarian"])
+    # Sinai in sixths: one for Israel, five for Egypt; the other issues go whole to whom they are worth more
+    assert settled == {
+        "sinai": "1-5",
+        "recognition": "1-0",
+        "west bank and gaza": "1-0",
+        "linkage": "1-0",
+        "palestinian rights": "0-1",
+        "jerusalem": "1-0",
+    }
+    options = {i.name: i for i in case.issues}
+    points = [
+        sum(
+            case.quantities[f"worth.{party}.{name}.whole"].law.value
+            * options[name].amounts[options[name].options.index(option)][k]
+            for name, option in settled.items()
+        )
+        for k, party in enumerate(("israel", "egypt"))
+    ]
+    assert points == pytest.approx([0.6583, 0.6583], abs=1e-4)
