@@ -31,7 +31,7 @@ _HOMES = {
             "summitry.build": "Game build named",
             "summitry.deals": (
                 "Bargaining Division Domain Exchange Fairness Frontier NearMiss Point adjusted_winner amounts "
-                "count_above curve_points fairness frontier give_and_get improvement near_misses passing points"
+                "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
@@ -151,6 +151,7 @@ __all__ = [
     "solve",
     "source",
     "space_of",
+    "split",
     "summary",
     "text",
     "to_pygambit",
@@ -212,6 +213,7 @@ if TYPE_CHECKING:
     from summitry.deals import near_misses as near_misses
     from summitry.deals import passing as passing
     from summitry.deals import points as points
+    from summitry.deals import split as split
     from summitry.errors import GameError as GameError
     from summitry.errors import InputError as InputError
     from summitry.errors import Problem as Problem

@@ -285,6 +285,48 @@ payoffs: {b: {pride: {value: 0.3, when: not deal agreed}}}
     assert accepts(", risk aversion: 1.5, aspires to: 0.8") == pytest.approx(expected(both), abs=1e-12)
 
 
+def test_a_split_is_the_bargaining_solution_as_if_types_were_known() -> None:
+    text = """
+parties:
+  a: {}
+  b: {types: {firm: {chance: 0.4}, soft: {chance: rest}}}
+precision: 3
+issues:
+  pie: {shares among: [a, b], settle: %s}
+  aid: yes or no
+worth:
+  a: {pie: {whole: 1}}
+  b: {pie: {whole: {firm: 2, soft: 1}}, aid: {yes: 0.2}}
+stages:
+  - stage: hall
+    attend: [a, b]
+    steps:
+      - {step: visit, by: a, options: [goes, stays], costs: {goes: 0.3}}
+      - {proposal: deal, by: a, from: [{pie: by %s, aid: no}, {pie: by %s, aid: yes}], accepted by: [b]}
+outcomes: {a deal: deal agreed, none of it: otherwise}
+payoffs: {b: {outside: {value: {firm: 0.4, soft: 0.1}, when: not deal agreed}}, a: {outside: {value: 0.1, when: not deal agreed}}}
+"""
+
+    def gain(rule: str, firm: bool, aid: bool) -> float:
+        """What b gains by accepting, from the choice."""
+        found = choices(case(text % (rule, rule, rule)))
+        package = f"by {rule}, yes" if aid else f"by {rule}, no"
+        mine = [v for k, v in found.items() if k[0] == "b" and ("firm" in k) == firm and f"deal: {package}" in str(k)]
+        assert len(mine) == 2  # after either visit: what happened before does not matter to the split
+        assert mine[0]["accepts"] == pytest.approx(mine[1]["accepts"], abs=1e-12)
+        return float(np.log(mine[0]["accepts"] / mine[0]["refuses"]) / 3)
+
+    for firm, aid in ((True, False), (True, True), (False, False), (False, True)):
+        whole, outside = (2.0, 0.4) if firm else (1.0, 0.1)
+        more = 0.2 * aid - outside
+        # Nash: each gets what it needs and half of what is over, in shares of the pie
+        share = min(max((1 - more / whole - 0.1) / 2, 0), 1)
+        assert gain("nash", firm, aid) == pytest.approx(whole * share + more, abs=1e-9)
+        # equal gains: s - 0.1 of a, whole (1 - s) + more of b
+        s = (whole + more + 0.1) / (1 + whole)
+        assert gain("egalitarian", firm, aid) == pytest.approx(whole * (1 - s) + more, abs=1e-9)
+
+
 def test_a_bottom_line_binds_in_place_of_what_was_declared() -> None:
     text = """
 parties: {a: {}, b: {}}

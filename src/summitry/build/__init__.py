@@ -9,6 +9,7 @@ from summitry.build.ground import Grounder, Values
 from summitry.build.named import named
 from summitry.build.packages import SAMPLE, Shortlists, Worths
 from summitry.build.program import lay_out
+from summitry.build.settle import Bare
 from summitry.build.size import LARGE, MOST_NODES, Size, count, refuse_if_too_large
 from summitry.build.unfold import InfosetAbout, Unfolded, profiles_of, starts, unfold
 from summitry.build.walk import Book, Walker
@@ -32,11 +33,11 @@ __all__ = [
 
 def _walker(scenario: Scenario, own: Scenario, longer: int) -> Walker:
     program = lay_out(scenario)
-    grounder = Grounder(scenario, program.conditions)
+    grounder = Grounder(scenario, program.conditions, Bare(program))
     sample = draw(laws_of(own), SAMPLE, 0)
     values = Values(numbers_of(own, sample), SAMPLE)
     # derived numbers come from the file as it was written, so that `--set` keeps the shortlist
-    worths = Worths(own, program, Grounder(own, program.conditions))
+    worths = Worths(own, program, Grounder(own, program.conditions, Bare(program)))
     packages = Shortlists(own, program, worths, values, profiles_of(scenario), longer)
     index = {p.name: k for k, p in enumerate(scenario.parties)}
     return Walker(program, grounder, packages, Book(scenario), index=index)

@@ -6,7 +6,7 @@ equal numbers in every draw, so each distinct one is evaluated once a block of d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.build.facts import NOT_YET, Conditions, Facts
+from summitry.deals import split
 from summitry.scenario import model as m
 
 Floats = npt.NDArray[np.float64]
@@ -30,6 +31,8 @@ class Grounder:
 
     scenario: m.Scenario
     conditions: Conditions
+    bare: Callable[[str, Facts], tuple[Facts, Facts]] | None = None
+    """The path with nothing but what is settled on a path, and that without it, for an issue that is split."""
     _tests: dict[m.Cond, Any] = field(default_factory=dict)
     _tallies: dict[m.Cond, Any] = field(default_factory=dict)
     _reads: dict[m.Expr, frozenset[int]] = field(default_factory=dict)
@@ -73,6 +76,8 @@ class Grounder:
                 return ("c", float(max(facts[self.conditions.variables.index["round",]], 0)))
             case m.WorthOf(party):
                 return self.worth(party, facts, shifts)
+            case m.ShareOf(issue, party):
+                return self.share(issue, party, facts, shifts)
         raise TypeError(f"unknown expression {expr!r}")
 
     def reference(self, path: str, facts: Facts, shifts: Shifts = ()) -> Ground:
@@ -88,8 +93,32 @@ class Grounder:
         factors = tuple(factor for name, factor in shifts if name == path)
         return simplified("*", (value, *factors)) if factors else value
 
-    def worth(self, party: str, facts: Facts, shifts: Shifts = ()) -> Ground:
-        """What the settled issues are worth to a party."""
+    def share(self, issue: str, party: str, facts: Facts, shifts: Shifts = ()) -> Ground:
+        """A party's share of an issue that a bargaining solution splits."""
+        assert self.bare is not None
+        (split,) = (i for i in self.scenario.issues if i.name == issue)
+        then, nothing = self.bare(issue, facts)
+        args: list[Ground] = []
+        for member in split.among:
+            worth = self.scenario.worth.get(member)
+            whole = worth.by_option.get((issue, split.options[0])) if worth is not None else None
+            assert whole is None or isinstance(whole, m.Op)
+            args.append(ZERO if whole is None else self._ground(whole.args[1], then, shifts))
+            # the share itself is left out of what else the agreement brings
+            with_it = self._utility(member, then, shifts, without=issue)
+            args.append(simplified("-", (with_it, self._utility(member, nothing, shifts))))
+        return (f"share {split.among.index(party)} {split.settle}", *args)
+
+    def _utility(self, party: str, facts: Facts, shifts: Shifts, without: str = "") -> Ground:
+        """Worth and payoffs on a path."""
+        parts = [self.worth(party, facts, shifts, without)]
+        for term in self.scenario.terms:
+            if term.party == party and self.conditions.test(term.when)(facts):
+                parts.append(self._ground(term.value, facts, shifts))
+        return simplified("+", tuple(parts))
+
+    def worth(self, party: str, facts: Facts, shifts: Shifts = (), without: str = "") -> Ground:
+        """What the settled issues, but for one, are worth to a party."""
         worth = self.scenario.worth.get(party)
         if worth is None:
             return ZERO
@@ -97,7 +126,7 @@ class Grounder:
         settled: dict[str, str] = {}
         for name, issue in self.conditions.issues.items():
             code = facts[index["settled", name]]
-            if code >= 0:
+            if code >= 0 and name != without:
                 settled[name] = issue.options[code]
         parts = [self._ground(worth.by_option[k], facts, shifts) for k in settled.items() if k in worth.by_option]
         for needed, extra in worth.together:
@@ -139,6 +168,9 @@ class Grounder:
                 return set(self.conditions.counted(of))
             case m.Round():
                 return {index["round",]}
+            case m.ShareOf():
+                known = {index["type", p.name] for p in self.scenario.parties}
+                return known | {index["settled", name] for name in self.conditions.issues}
             case m.WorthOf(party):
                 worth = self.scenario.worth.get(party)
                 if worth is None:
@@ -184,6 +216,10 @@ def simplified(name: str, args: tuple[Ground, ...]) -> Ground:
 
 
 def _apply(name: str, values: list[Any]) -> Any:
+    if name.startswith("share "):
+        _, place, rule = name.split(" ")
+        worth, besides = np.broadcast_arrays(*values)[::2], np.broadcast_arrays(*values)[1::2]
+        return split(rule, np.stack(worth, axis=-1), np.stack(besides, axis=-1))[..., int(place)]
     if name in ("+", "*", "min", "max"):
         join = {"+": np.add, "*": np.multiply, "min": np.minimum, "max": np.maximum}[name]
         total = values[0]

@@ -96,6 +96,22 @@ class Worths:
                     gains[:, d, p] = values.of(self.grounder.worth(party, facts)) + common
         return DealSpace(np.array(packages, np.int64), gains, forbidden, declared)
 
+    def shares(
+        self, proposal: m.Proposal, package: tuple[int, ...], profile: tuple[int, ...], values: Values
+    ) -> dict[str, dict[str, Floats]]:
+        """Issue that a bargaining solution splits -> party -> [B] its share, by a package under a type profile."""
+        v = self.program.variables
+        nothing = v.empty()
+        for k, sides in enumerate(self.scenario.parties):
+            nothing[v.index["type", sides.name]] = profile[k]
+        places = [v.index["settled", i.name] for i in self.scenario.issues]
+        facts = self._agreed(nothing, places, package, v.results[proposal.name][0])
+        return {
+            issue.name: {p: values.of(self.grounder.share(issue.name, p, facts)) for p in issue.among}
+            for issue, option in zip(self.scenario.issues, package, strict=True)
+            if issue.settle and option >= 0
+        }
+
     def _declared(self, party: str, profile: tuple[int, ...], nothing: Facts) -> list[Test]:
         """Red lines in place of which a bottom line binds, of a party's type, that are not crossed already."""
         out = []

@@ -10,11 +10,13 @@ from summitry.deals.frontier import Frontier, frontier, undominated
 from summitry.deals.named import Bargaining
 from summitry.deals.points import Point, points
 from summitry.deals.questions import Narrowing, narrowing
+from summitry.deals.shares import RULES, split
 from summitry.deals.space import DealSpace
 from summitry.deals.territory import amounts, passing
 
 __all__ = [
     "POINTS",
+    "RULES",
     "Attitudes",
     "Bargaining",
     "DealSpace",
@@ -40,5 +42,6 @@ __all__ = [
     "passing",
     "point",
     "points",
+    "split",
     "undominated",
 ]

@@ -254,6 +254,7 @@ def _deals(study: Study) -> dict[str, Any] | None:
             {
                 "label": x.label,
                 "settles": dict(x.settles),
+                "shares": {issue: _ranges(by_party) for issue, by_party in x.shares.items()},
                 "gains": _ranges(x.gains),
                 "acceptable": {k: _number(v) for k, v in x.acceptable.items()},
                 "by_all": _number(x.by_all),

@@ -28,6 +28,7 @@ def check(ctx: Context, top: Node, scenario: m.Scenario, rows: Collection[str] |
     _limits(top, scenario)
     _agendas(ctx, top, scenario)
     _worth_of_worth(top, scenario)
+    _settled(top, scenario)
     _shared(ctx, scenario)
 
 
@@ -243,6 +244,41 @@ def _worth_of_worth(top: Node, scenario: m.Scenario) -> None:
                 "write it as a term under `payoffs`",
                 key=True,
             )
+
+
+def _settled(top: Node, scenario: m.Scenario) -> None:
+    """What a bargaining solution splits needs a worth to each, plain sums, and no other such issue beside it."""
+    split = {i.name: i for i in scenario.issues if i.settle}
+    group = top.get("issues")
+    if not split or group is None:
+        return
+    for name, issue in split.items():
+        node = next(n for k, n in group.items() if k == name).at("settle")
+        key = (name, issue.options[0])
+        without = [p for p in issue.among if p not in scenario.worth or key not in scenario.worth[p].by_option]
+        if without:
+            node.trouble(
+                f"a split among {listed(issue.among)} without a worth to {listed(without)}",
+                f"worth: {{{without[0]}: {{{name}: {{whole: a number}}}}}}",
+            )
+        bent = [
+            p
+            for p in issue.among
+            if (w := scenario.worth.get(p)) is not None and (w.aspires_to is not None or w.risk_aversion is not None)
+        ]
+        if bent:
+            node.trouble(
+                f"a split among parties of whom {listed(bent)} aspires to a level or is averse to risk",
+                "worths that count as they are", "or `steps`, which makes options of the shares",
+            )  # fmt: skip
+    for stage in scenario.stages:
+        mine = [i for i in stage.agenda if i in split]
+        if len(mine) > 1:
+            node = next(n for k, n in group.items() if k == mine[1]).at("settle")
+            node.trouble(
+                f"{listed(mine)} on the agenda of {stage.name!r}, each split by a bargaining solution",
+                "one such issue at a stage", "or `steps` for the others",
+            )  # fmt: skip
 
 
 def _shared(ctx: Context, scenario: m.Scenario) -> None:

@@ -13,12 +13,14 @@ from summitry.scenario.packages import pairs_of
 from summitry.scenario.preferences import Preferring, wanted
 from summitry.scenario.ranking import Ranked, alone, ranked
 from summitry.scenario.regions import WORDS, regions_issue, regions_worth
-from summitry.scenario.troubles import listed
+from summitry.scenario.troubles import did_you_mean, listed
 from summitry.scenario.vocabulary import Entry, key_of
 
 ATTITUDES = ("aspires to", "beyond", "risk aversion")
 """Keys beside a party's issues that say how the sum of its worths counts."""
 _WORDS = ("together", "rank", "prefers", "over", *ATTITUDES)
+RULES = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
+"""Bargaining solutions that may split shares."""
 MOST_SHARES = 10_000
 """The largest number of ways to split that one issue may have."""
 
@@ -80,9 +82,13 @@ def _issue(ctx: Context, name: str, node: Node) -> m.Issue:
 
 def _shares(ctx: Context, name: str, node: Node, ground: m.Ground) -> m.Issue:
     among = ctx.parties(node.get("shares among"))
+    rule = node.get("settle")
+    if rule is not None:
+        return _settled(ctx, name, node, rule, among, ground)
     steps = ctx.whole(node.get("steps"), 1, 1000, "the number of equal pieces")
     if node.get("steps") is None:
-        node.trouble("`shares among` without `steps`", "steps: the number of equal pieces", key=True)
+        expected = "steps: the number of equal pieces, or settle: a bargaining solution"
+        node.trouble("`shares among` without `steps`", expected, key=True)
     if len(among) < 2 or steps is None:
         if len(among) < 2:
             node.at("shares among").trouble("fewer than two parties", "two parties or more")
@@ -97,6 +103,21 @@ def _shares(ctx: Context, name: str, node: Node, ground: m.Ground) -> m.Issue:
     return m.Issue(
         name, labels, False, "shares", among, tuple(tuple(k / steps for k in split) for split in splits), ground
     )
+
+
+def _settled(ctx: Context, name: str, node: Node, rule: Node, among: tuple[str, ...], ground: m.Ground) -> m.Issue:
+    """Shares that a bargaining solution finds once it is agreed that there is to be a split."""
+    steps = node.get("steps")
+    if steps is not None:
+        steps.trouble("`steps` beside `settle`", "one of the two", key=True)
+    if key_of(rule.text) not in RULES:
+        rule.trouble(f"{rule.clean!r}", f"one of {listed(RULES)}", did_you_mean(rule.clean, RULES))
+        return m.Issue(name, ())
+    if len(among) < 2:
+        node.at("shares among").trouble("fewer than two parties", "two parties or more")
+        return m.Issue(name, ())
+    word = key_of(rule.text)
+    return m.Issue(name, (f"by {word}",), False, "shares", among, (), ground, settle=word)
 
 
 def _splits(pieces: int, parties: int) -> Iterator[tuple[int, ...]]:
@@ -270,6 +291,8 @@ def _scaled(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> 
         )
         return {}
     expr = number(ctx, value, f"{path}.{word}", role)
+    if issue.settle:
+        return {(issue.name, issue.options[0]): m.Op("*", (m.ShareOf(issue.name, role.holder), expr))}
     if issue.kind == "shares":
         at = issue.among.index(role.holder)
         parts = [shares[at] for shares in issue.amounts]

@@ -220,6 +220,7 @@ class IssueKeys(Grounded):
     outlines: OutlineKeys | None = key("outlines of the regions, for the map")
     shares_among: Names | None = key("parties among which something is split", "shares among")
     steps: Any = key("of `shares among`: the number of equal pieces")
+    settle: Text | None = key("of `shares among`, instead of `steps`: the bargaining solution that splits it")
     payer: Text | None = key("of a payment: who pays", "from")
     receiver: Text | None = key("of a payment: who is paid", "to")
     amounts: Amounts | None = key("of a payment: the amounts that can be paid")

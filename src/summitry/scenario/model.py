@@ -96,6 +96,14 @@ class WorthOf(Expr):
 
 
 @dataclass(frozen=True)
+class ShareOf(Expr):
+    """A party's share of an issue that a bargaining solution splits, by the package that is agreed."""
+
+    issue: str
+    party: str
+
+
+@dataclass(frozen=True)
 class Round(Expr):
     """The number of the current or last round (0 before any)."""
 
@@ -366,6 +374,8 @@ class Issue:
     outlines: Outlines | None = None
     rest_with: str = ""
     """Of regions: the party that holds what nothing is said of."""
+    settle: str = ""
+    """Of shares: the bargaining solution that splits it; empty: one of the options does."""
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,15 @@ def assumptions(game: Game) -> tuple[Assumption, ...]:
         if worth.risk_aversion is not None:
             text = "weighs packages as one averse to risk does: the more it has, the less more of it counts."
             out.append(Assumption(f"{names[worth.party]} {text}", "worth"))
+    for issue in scenario.issues:
+        if issue.settle:
+            out.append(
+                Assumption(
+                    f"'{issue.name}' is split as the {issue.settle} bargaining solution has it, in each set of inputs "
+                    "and for each combination of types, as if these were known then and nothing else happened.",
+                    "packages",
+                )
+            )
     for mediator in scenario.mediators:
         out.append(
             Assumption(

@@ -12,6 +12,7 @@ from summitry.build.ground import Grounder, Values
 from summitry.build.packages import Worths, packages_on, parties_to
 from summitry.build.priors import joint_priors
 from summitry.build.program import Program, Propose, lay_out
+from summitry.build.settle import Bare
 from summitry.build.unfold import profiles_of
 from summitry.deals import Bargaining, DealSpace
 from summitry.errors import GameError
@@ -153,7 +154,7 @@ def space_of(scenario: Scenario) -> ScenarioSpace:
     numbers = numbers_of(scenario, draw(laws, size, 0))
     rows = np.linspace(0, size - 1, max(1, min(size, _MOST_NUMBERS // len(every)))).astype(np.int64)
     values = Values({k: x[rows] for k, x in numbers.items()}, len(rows))
-    grounder = Grounder(scenario, program.conditions)
+    grounder = Grounder(scenario, program.conditions, Bare(program))
     worths, profiles = Worths(scenario, program, grounder), profiles_of(scenario)
     parties = parties_to(scenario, proposal)
     return ScenarioSpace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,12 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
         accepters=sides,
         packages=total,
         deals=tuple(
-            _deal(g, game, d, packages[d], parties, spaces, chances, by_all[d], agreed, packages[d] in listed, marks)
+            replace(
+                _deal(
+                    g, game, d, packages[d], parties, spaces, chances, by_all[d], agreed, packages[d] in listed, marks
+                ),
+                shares=_shares(worths, proposal, packages[d], game, values, chances),
+            )
             for d in shown
         ),
         zone_empty=float(((sizes == 0) * chances).sum() / len(rows)),
@@ -99,6 +105,21 @@ def _carried(coalition: m.Coalition, parties: tuple[str, ...], sides: int, space
     for p in range(answering, len(parties)):
         enough &= yes[:, :, p] if p < sides else ~space.forbidden[:, p]
     return np.asarray(enough)
+
+
+def _shares(
+    worths: Worths, proposal: m.Proposal, package: tuple[int, ...], game: Game, values: Values, chances: Floats
+) -> dict[str, dict[str, Range]]:
+    """Shares that a bargaining solution finds, in the mean over types."""
+    total: dict[str, dict[str, Floats]] = {}
+    if not any(issue.settle for issue in game.scenario.issues):
+        return {}
+    for chance, profile in zip(chances, game.unfolded.profiles, strict=True):
+        for issue, by_party in worths.shares(proposal, package, profile, values).items():
+            mine = total.setdefault(issue, {})
+            for party, share in by_party.items():
+                mine[party] = mine.get(party, 0.0) + chance * share
+    return {issue: {p: spread(x) for p, x in by_party.items()} for issue, by_party in total.items()}
 
 
 def _profile_chances(g: Gathered, rows: npt.NDArray[np.int64]) -> Floats:

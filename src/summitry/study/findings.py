@@ -186,6 +186,8 @@ class Deal:
     """Keys of parties or types whose red line (or bottom line, where one is given) rules it out."""
     declared: tuple[str, ...] = ()
     """Keys of those who have declared that they would stop short of it, and would not by their bottom line."""
+    shares: Mapping[str, Mapping[str, Range]] = field(default_factory=dict)
+    """Issue that a bargaining solution splits -> party -> its share, over draws and types."""
     points: tuple[str, ...] = ()
     """Bargaining points it is in the median draw: nash, kalai-smorodinsky, egalitarian, utilitarian."""
 

@@ -79,9 +79,16 @@ def _proof(page: Page, found: DealSummary) -> str:
     top = found.deals[:8]
     out = table(fill("deals.caption"), heads, lines)
     if issues and top:
-        provisions = [[i, *(d.settles.get(i, "–") for d in top)] for i in issues]
+        provisions = [[i, *(_level(page, d, i) for d in top)] for i in issues]
         out += table(fill("deals.provisions"), ["", *(letters[d.label] for d in top)], provisions)
     return out
+
+
+def _level(page: Page, deal: Deal, issue: str) -> str:
+    """How a package settles an issue; what a bargaining solution splits, with the shares."""
+    level = deal.settles.get(issue, "–")
+    shares = [f"{label(page.study.scenario, p)} {cell(r.mean)}" for p, r in deal.shares.get(issue, {}).items()]
+    return f"{level}: {', '.join(shares)}" if shares else level
 
 
 def _taken(shares: tuple[float, float, float]) -> str:
