@@ -69,6 +69,8 @@ def test_worth_by_region_area_and_people() -> None:
         ("holds: {north: 0.5}", "holds: {north: 0.7, south: 0.6}", 9, ("1.3", "at most 1")),
         ("holds: {north: 0.5}", "holds: {nort: 0.5}", 9, ("'nort'", "did you mean 'north'")),
         ("    held by: south\n", "", 8, ("add up to 0.5", "`held by`")),
+        ("holds: {north: 0.5}", "holds: []", 9, ("a list",)),
+        ("      exchange: {hills: north, valley: {north: 0.6}}", "      exchange:", 14, ("nothing", "`now`")),
         ("    held by: south\n", "    held by: east\n", 7, ("'east'",)),
         ("area: 4", "area: much", 9, ("'much'", "above 0")),
         ("exchange: {hills", "exchange: {hils", 14, ("unknown region 'hils'", "did you mean 'hills'")),
@@ -141,3 +143,8 @@ def test_outlines_stay_under_other_numbers(tmp_path: Path) -> None:
     outlines = case.issues[0].outlines
     assert outlines is not None
     assert [o.key for o in outlines.drawn] == ["hills", "coast", "valley", ""]
+
+
+def test_worths_that_are_not_finite() -> None:
+    with pytest.raises(summitry.GameError, match="not finite"):
+        summitry.space_of(load(LAND.replace("  south: {land", "  south: {risk aversion: -1e6, land")))

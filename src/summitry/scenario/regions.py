@@ -85,6 +85,11 @@ def _shares(ctx: Context, node: Node | None, holder: str, at: Node, region: str)
     if node is not None and node.is_text:
         entry = ctx.name(node, ("party",), "the party that holds all of it, or {party: share}")
         return {entry.name: 1.0} if entry is not None else None
+    if node is not None and not node.is_map:
+        node.trouble(
+            "a list" if node.is_list else "nothing", "a party that holds all of it, or {party: share}", key=True
+        )
+        return None
     sound = True
     for key, item in node.items() if node is not None else ():
         entry = ctx.key(key, item, ("party",), "the name of a party")
@@ -126,7 +131,8 @@ def _plan(ctx: Context, node: Node, regions: list[m.Region], holder: str) -> dic
     if node.is_text and key_of(node.text) == NOW:
         return {}
     if not node.is_map:
-        node.trouble(f"{node.clean!r}" if node.is_text else "a list", "`now`, or {region: {party: share}}")
+        what = f"{node.clean!r}" if node.is_text else "a list" if node.is_list else "nothing"
+        node.trouble(what, "`now`, or {region: {party: share}}", key=not node.is_text)
         return {}
     found: dict[str, Shares] = {}
     known = {key_of(r.key): r.key for r in regions} | {key_of(r.label): r.key for r in regions}

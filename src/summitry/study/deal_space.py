@@ -138,7 +138,8 @@ class ScenarioSpace:
 def space_of(scenario: Scenario) -> ScenarioSpace:
     """Work out the deal space of a scenario.
 
-    Raises `GameError` where no package is proposed to be accepted, `SizeError` where there are too many packages.
+    Raises `GameError` where no package is proposed to be accepted or worths are not finite, `SizeError` where there are
+    too many packages.
 
     >>> space = summitry.space_of(summitry.load("two-sided-bargaining"))
     >>> space.parties, space.gains.shape, space.bargaining().issues
@@ -157,13 +158,17 @@ def space_of(scenario: Scenario) -> ScenarioSpace:
     grounder = Grounder(scenario, program.conditions, Bare(program))
     worths, profiles = Worths(scenario, program, grounder), profiles_of(scenario)
     parties = parties_to(scenario, proposal)
+    spaces = tuple(worths.space(proposal, parties, every, profile, values) for profile in profiles)
+    for p, party in enumerate(parties):
+        if not all(np.isfinite(space.gains[:, :, p]).all() for space in spaces):
+            raise GameError(f"what packages are worth to {party} is not finite in some draws")
     return ScenarioSpace(
         scenario=scenario,
         issues=tuple(scenario.issues[k] for k in free),
         coalition=proposal.accepted_by,
         parties=parties,
         packages=np.array(every, np.int64)[:, list(free)],
-        spaces=tuple(worths.space(proposal, parties, every, profile, values) for profile in profiles),
+        spaces=spaces,
         chances=joint_priors(scenario, grounder, profiles, values)[:, :, -1].T,
     )
 
