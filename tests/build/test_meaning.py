@@ -285,6 +285,32 @@ payoffs: {b: {pride: {value: 0.3, when: not deal agreed}}}
     assert accepts(", risk aversion: 1.5, aspires to: 0.8") == pytest.approx(expected(both), abs=1e-12)
 
 
+def test_an_outcome_by_the_size_of_a_share() -> None:
+    text = """
+parties: {a: {}, b: {}}
+precision: 1
+issues: {pie: {shares among: [a, b], steps: 4}}
+worth: {a: {pie: {whole: 1}}, b: {pie: {whole: 1}}}
+stages:
+  - stage: hall
+    attend: [a, b]
+    steps: [{proposal: deal, by: a, from: all, accepted by: [b]}]
+outcomes:
+  most for a: deal agreed and share of a in pie is at least 0.75
+  most for b: deal agreed and share of b in pie is not at most 0.5
+  halves: deal agreed
+  none of it: otherwise
+"""
+    found = outcomes(case(text))
+    shares = np.arange(5) / 4
+    accepts = 1 / (1 + np.exp(-shares))  # b's, by its share
+    worth = (1 - shares) * accepts
+    offered = np.exp(worth) / np.exp(worth).sum()
+    agreed = offered * accepts
+    expected = [agreed[:2].sum(), agreed[3:].sum(), agreed[2], 1 - agreed.sum()]
+    assert list(found.values()) == pytest.approx(expected, abs=1e-9)
+
+
 def test_a_split_is_the_bargaining_solution_as_if_types_were_known() -> None:
     text = """
 parties:

@@ -316,6 +316,22 @@ worth:
     assert swap.party == "russia"
 
 
+def test_conditions_on_shares() -> None:
+    case = scenario(
+        issues="issues:\n  ceasefire: {levels: [none, local, general]}\n  territory: {plans: [line, swap]}\n"
+        "  land: {shares among: [us, russia, ukraine], steps: 2}\n",
+        worth="",
+        more="red_lines:\n"
+        "  - {who: russia, never: share of ukraine in land is at least 0.5}\n"
+        "  - {who: russia, never: share of us in land is not at most 0 and ceasefire is local}\n"
+        "  - {who: us, never: share of us in land is at least 1}\n",
+    )
+    first, second, third = (line.never for line in case.red_lines)
+    assert first == m.IssueIs("land", ("1-0-1", "0-1-1", "0-0-2"))
+    assert second == m.And((m.IssueIs("land", ("0-2-0", "0-1-1", "0-0-2"), True), m.IssueIs("ceasefire", ("local",))))
+    assert third == m.IssueIs("land", ("2-0-0",))
+
+
 def test_red_lines_on_packages_and_acts() -> None:
     case = scenario(
         more="red_lines:\n"

@@ -8,7 +8,6 @@ from typing import Any
 
 from summitry.report.text import clean
 from summitry.report.words import ordered as words
-from summitry.report.words.names import label
 from summitry.study import Study
 from summitry.study.ordered import Ordered
 
@@ -82,7 +81,7 @@ def _lines(study: Study, width: int) -> Iterator[str]:
     if found.questions:
         best = found.questions[0]
         yield ""
-        yield from wrapped(words.answer(label(study.scenario, best.party)))
+        yield from wrapped(words.answer(study, best.party))
         yield f"  worth: {{{best.party}: {{prefers: {clean(best.first)} over {clean(best.second)}}}}}"
     yield ""
     yield from wrapped(words.holds_lead())

@@ -134,6 +134,8 @@ class Reader:
                 return self.counting(tokens, kids[0])
             case "round_is":
                 return self.round_is(tokens)
+            case "share_is":
+                return self.share_is(tokens)
         return self.statement(str(tree.data), tokens, kids, counted)
 
     def counting(self, tokens: list[Token], tree: Tree[Token]) -> m.Cond:
@@ -151,6 +153,30 @@ class Reader:
         low, high = (n, NO_LIMIT) if "AT_LEAST" in kinds else (1, n) if "AT_MOST" in kinds else (n, n)
         cond = m.RoundIs(low, high)
         return m.Not(cond) if "NOT" in kinds else cond
+
+    def share_is(self, tokens: list[Token]) -> m.Cond:
+        """`share of a in water is [not] at least 0.5`: the options by which it is so."""
+        party, at, number = tokens[1], tokens[3], tokens[-1]
+        entry = self.entry(at, ("issue",), "the name of an issue after `in`")
+        who = self.entry(party, ("party",), "the name of a party after `share of`")
+        kinds = {t.type for t in tokens}
+        options: tuple[str, ...] = ()
+        if entry is not None and who is not None and not entry.loose:
+            shares = dict(entry.shares)
+            if not shares:
+                self.flaw(
+                    at, f"{entry.name!r}, which is not split in `steps`", "an issue with `shares among` and `steps`"
+                )
+            elif who.name not in shares:
+                self.flaw(party, f"{who.name!r}, which has no share of {entry.name!r}", f"one of {listed(shares)}")
+            else:
+                bound = _float(number)
+                if not 0 <= bound <= 1:
+                    self.flaw(number, f"{number}", "a share from 0 to 1")
+                sign = 1 if "AT_LEAST" in kinds else -1
+                pairs = zip(entry.labels or (), shares[who.name], strict=True)
+                options = tuple(option for option, share in pairs if sign * (share - bound) >= -1e-9)
+        return m.IssueIs(entry.name if entry is not None else str(at), options, "NOT" in kinds)
 
     def whole(self, token: Token) -> int:
         """A whole number."""

@@ -36,7 +36,16 @@ def issues(ctx: Context, top: Node) -> None:
             ctx,
             name,
             item,
-            Entry(name, "issue", issue.options if known else None, ordered=issue.ordered, loose=not known),
+            Entry(
+                name,
+                "issue",
+                issue.options if known else None,
+                ordered=issue.ordered,
+                loose=not known,
+                shares=tuple(zip(issue.among, zip(*issue.amounts, strict=True), strict=True))
+                if issue.kind == "shares" and issue.amounts
+                else (),
+            ),
         )
 
 

@@ -25,6 +25,8 @@ _KEYWORDS = (
     ("CARRIED_OUT", r"carried\s+out"),
     ("BACKED_DOWN", r"backed\s+down"),
     ("WORTH_OF", r"worth\s+of"),
+    ("SHARE_OF", r"share\s+of"),
+    ("IN", r"in"),
     ("COUNT", r"count(?=\s*\()"),
     ("FUNCTION", rf"(?:{'|'.join(FUNCTIONS)})(?=\s*\()"),
     ("LAW", rf"(?:{'|'.join(LAWS)})(?=\s*\()"),
@@ -47,6 +49,7 @@ SPACE = re.compile(r"\s*")
 _ENDS_NAME = re.compile(
     r"\s+(?:is|and|or|not|agreed|made|kept|broken|happened|left|carried\s+out|backed\s+down|to)(?!\w)", re.IGNORECASE
 )
+_IN = re.compile(r"\s+in(?!\w)", re.IGNORECASE)
 _ENDS_LABEL = re.compile(r"\s+(?:and|or)(?!\w)", re.IGNORECASE)
 _NOT_IN_NAME = re.compile(r"[,()+*/^<>=]|\s+[-−]\s")
 
@@ -91,6 +94,8 @@ class Lexer:
         """Inside `is one of`: a comma may be followed by another label."""
         self.on = False
         """Inside `agreed on`: a comma or `and` may be followed by another issue."""
+        self.share = False
+        """After `share of`: `in` is a word, and numbers follow `is`."""
 
     def run(self) -> list[Token]:
         """All tokens of the text."""
@@ -136,7 +141,7 @@ class Lexer:
             self.emit(mark, place + 1)
             return
         name = self.vocabulary.pattern.match(text, place)
-        keyword = next(((k, m) for k, p in KEYWORDS if (m := p.match(text, place))), None)
+        keyword = next(((k, m) for k, p in KEYWORDS if (k != "IN" or self.share) and (m := p.match(text, place))), None)
         number = NUMBER.match(text, place)
         longest = (
             max(m.end() for m in (name, keyword[1] if keyword else None, number) if m)
@@ -162,7 +167,8 @@ class Lexer:
             return
         if kind == "ROUND":
             self.subject = None
-        self.labels = kind == "IS" and before != "ROUND"
+        self.labels = kind == "IS" and before != "ROUND" and not self.share
+        self.share = kind == "SHARE_OF" or (self.share and kind == "IN")
         self.several = False
         self.on = kind == "ON"
         self.emit(kind, match.end())
@@ -245,6 +251,7 @@ class Lexer:
             raise fault(
                 place, f"unexpected character {text[place]!r}", "names, numbers and the words of the language", fix
             )
-        ends = [m.start() for p in (_ENDS_NAME, _NOT_IN_NAME) if (m := p.search(text, place))]
+        stops = (_ENDS_NAME, _NOT_IN_NAME, _IN) if self.share else (_ENDS_NAME, _NOT_IN_NAME)
+        ends = [m.start() for p in stops if (m := p.search(text, place))]
         self.subject = None
         self.emit("NAME", max(min([*ends, len(text)]), place + 1))

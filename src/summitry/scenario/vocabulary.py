@@ -70,6 +70,8 @@ class Entry:
     """Of a step: choice | chance | vote | announce."""
     loose: bool = False
     """Not much is known of it because its declaration is at fault: anything said of it passes."""
+    shares: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """Of an issue that is split in steps: each party and its share by option."""
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summitry.report.words import names
-from summitry.report.words.phrase import Phrase, fill, given, join, quoted
+from summitry.report.words.phrase import Phrase, fill, join, quoted
 from summitry.report.words.rounding import cell
 from summitry.study import Study
 from summitry.study.ordered import Holding, Order, Question
@@ -47,9 +47,9 @@ def narrowed(study: Study, asked: Question, event: str) -> Phrase:
     )
 
 
-def answer(party: str) -> Phrase:
+def answer(study: Study, party: str) -> Phrase:
     """Where the answer is written."""
-    return fill("ordered.answer", party=given(party))
+    return fill("ordered.answer", party=names.party(study.scenario, party))
 
 
 def holds_lead() -> Phrase:
