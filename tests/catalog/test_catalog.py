@@ -263,3 +263,14 @@ def test_camp_david_divides_as_brams_and_togman_have_it():
         for k, party in enumerate(("israel", "egypt"))
     ]
     assert points == pytest.approx([0.6583, 0.6583], abs=1e-4)
+
+
+def test_bill_and_jack_exchange_as_nash_has_it():
+    found = summitry.deal_analysis(summitry.load("nash-barter-1950"))
+    settled = found.settles(found.points["nash"])
+    assert {good for good, what in settled.items() if what == "given"} == {
+        *("book", "whip", "ball", "bat"),
+        *("pen", "toy", "knife"),
+    }
+    gains = dict(zip(found.parties, found.utilities[found.points["nash"]], strict=True))
+    assert gains == pytest.approx({"Bill": 1.2, "Jack": 0.5})  # 12 and 5 of Nash's units

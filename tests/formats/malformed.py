@@ -13,6 +13,13 @@ def ending(condition: str) -> str:
     return f"outcomes: {{a deal: {condition}, no deal: otherwise}}\n"
 
 
+def split(condition: str, marker: str = "deal agreed and share of us in pie is at least 0.5") -> str:
+    """A case whose pie is split by a solution: a marker at column 17 of line 22, an outcome at column 20 of line 23."""
+    worth = "worth: {us: {pie: {whole: 1}}, russia: {pie: {whole: 1}}}\n"
+    whole = text(worth=worth, markers=f"markers: {{good: {marker}}}\n", outcomes=ending(condition))
+    return whole.replace("issues:", "issues:\n  pie: {shares among: [us, russia], settle: nash}", 1)
+
+
 FILES: dict[str, tuple[str | bytes, int, int, tuple[str, ...]]] = {
     # ---------------------------------------------------------- YAML
     "empty": ("", 1, 1, ("empty file", "summitry new")),
@@ -147,6 +154,9 @@ FILES: dict[str, tuple[str | bytes, int, int, tuple[str, ...]]] = {
     "settle for one": (text(worth="worth: {us: {pie: {whole: 1}}}\n").replace("issues:", "issues:\n  pie: {shares among: [us, russia], settle: nash}", 1), 11, 45, ("without a worth to russia",)),
     "settle and steps": (text().replace("issues:", "issues:\n  pie: {shares among: [us, russia], settle: nash, steps: 4}", 1), 11, 51, ("`steps` beside `settle`",)),
     "share in what is not split": (text(outcomes=ending("share of us in ceasefire is at least 0.5")), 21, 35, ("'ceasefire'", "not split in `steps`")),
+    "outcome by a share that is split": (split("share of us in pie is at least 0.5"), 23, 35, ("'pie'", "draw to draw", "only markers")),
+    "outcome by a marker that differs by draw": (split("deal agreed and good"), 23, 36, ("'good'", "draw to draw", "only other markers")),
+    "share of a stranger to the split": (split("otherwise", "share of ukraine in pie is at least 0.5"), 22, 26, ("'ukraine'", "one of us, russia")),
     "share of nobody": (text(outcomes=ending("share of uss in ceasefire is at least 0.5")), 21, 29, ("'uss'", "did you mean 'us'")),
     "share without a number": (text(outcomes=ending("share of us in ceasefire is at least local")), 21, 57, ("'local'", "a number")),
     "worth of worth": (text(worth="worth: {us: {ceasefire: {general: worth of russia}}}\n"), 13, 9, ("worth of us", "payoffs")),

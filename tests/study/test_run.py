@@ -287,3 +287,38 @@ def test_what_was_only_declared_is_told_apart_from_what_binds() -> None:
         d.label for d in found.deals if d.settles.get("land") in ("swap", "all of it") and d.label not in beyond
     }
     assert len(said) >= 2
+
+
+def test_a_marker_over_a_share_that_is_split_holds_draw_by_draw() -> None:
+    text = """
+parties: {a: {}, b: {types: {firm: {chance: 0.4}, soft: {chance: rest}}}}
+precision: 3
+issues: {pie: {shares among: [a, b], settle: nash}}
+worth: {a: {pie: {whole: 1}}, b: {pie: {whole: {firm: 2, soft: 1}}}}
+stages:
+  - stage: hall
+    attend: [a, b]
+    steps: [{proposal: deal, by: a, from: [{pie: by nash}], may withhold: yes, accepted by: [b]}]
+markers:
+  good for a: deal agreed and share of a in pie is at least 0.45
+  firm deal: deal agreed and b is firm
+  bad for a: deal agreed and not good for a
+  bad too: share of a in pie is not at least 0.45
+outcomes: {a deal: deal agreed, none of it: otherwise}
+payoffs:
+  b: {outside: {value: {firm: 0.1 to 0.7, soft: 0.1}, when: not deal agreed}}
+  a: {outside: {value: 0.1, when: not deal agreed}}
+"""
+    found = run(case(text), draws=64, variants=False)
+    marker = {e.name: e.by_draw for e in found.findings.markers}
+    deal = found.findings.outcomes[0].by_draw
+    assert found.data is not None
+    outside = found.data["number"].sel(path="payoffs.b.outside.firm").values
+    # a is given 0.55 - outside / 4 of a firm b's pie and half of a soft one's
+    little = outside > 0.4
+    assert 10 < little.sum() < 54
+    np.testing.assert_allclose(marker["good for a"], deal - marker["firm deal"] * little, atol=1e-12)
+    np.testing.assert_allclose(marker["bad for a"], marker["firm deal"] * little, atol=1e-12)
+    np.testing.assert_allclose(marker["bad too"], marker["bad for a"], atol=1e-12)
+    given = {(g.event, g.outcome): g.mean for g in found.findings.given}
+    assert given["good for a", "a deal"] == pytest.approx(1)

@@ -125,6 +125,9 @@ class Conditions:
                 if package is not None:
                     return self._of_package(issue, codes, negated, package)
                 return _member(v.add("settled", issue), codes, negated)
+            case m.ShareIs(issue):
+                # by draw; what can be said of a path alone is that the issue is settled
+                return _member(v.add("settled", issue), frozenset(), True)
             case m.Left(party):
                 variable = v.add("left", party)
                 return lambda f: f[variable] == 1
@@ -229,6 +232,9 @@ class Conditions:
                 yield v.add("type", cond.party)
             case m.IssueIs():
                 yield v.add("settled", cond.issue)
+            case m.ShareIs():
+                yield from (v.add("settled", name) for name in self.issues)
+                yield from (v.add("type", name) for name in self.parties)
             case m.Left():
                 yield v.add("left", cond.party)
             case m.ThreatIs():

@@ -23,6 +23,8 @@ Shifts = tuple[tuple[str, Ground], ...]
 
 ZERO: Ground = ("c", 0.0)
 ONE: Ground = ("c", 1.0)
+SHARE_TOLERANCE = 1e-9
+"""By how much a share that a bargaining solution splits may miss a bound that it meets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,25 @@ class Grounder:
             with_it = self._utility(member, then, shifts, without=issue)
             args.append(simplified("-", (with_it, self._utility(member, nothing, shifts))))
         return (f"share {split.among.index(party)} {split.settle}", *args)
+
+    def truth(self, cond: m.Cond, facts: Facts) -> Ground:
+        """A condition on a path as a number that is 1 or 0, by draw where it rests on a share that is split."""
+        match cond:
+            case m.Named(name):
+                return self.truth(self.conditions.events[name], facts)
+            case m.Not(of):
+                return simplified("-", (ONE, self.truth(of, facts)))
+            case m.And(of):
+                return simplified("*", tuple(self.truth(c, facts) for c in of))
+            case m.Or(of):
+                parts = tuple(self.truth(c, facts) for c in of)
+                return ONE if ONE in parts else simplified("max", parts)
+            case m.ShareIs(issue, party, low, high, negated):
+                if not self.conditions.test(cond)(facts):
+                    return ZERO
+                inside = (f"within {low} {high}", self.share(issue, party, facts))
+                return simplified("-", (ONE, inside)) if negated else inside
+        return ONE if self.conditions.test(cond)(facts) else ZERO
 
     def _utility(self, party: str, facts: Facts, shifts: Shifts, without: str = "") -> Ground:
         """Worth and payoffs on a path."""
@@ -220,6 +241,9 @@ def _apply(name: str, values: list[Any]) -> Any:
         _, place, rule = name.split(" ")
         worth, besides = np.broadcast_arrays(*values)[::2], np.broadcast_arrays(*values)[1::2]
         return split(rule, np.stack(worth, axis=-1), np.stack(besides, axis=-1))[..., int(place)]
+    if name.startswith("within "):
+        low, high = map(float, name.split(" ")[1:])
+        return ((values[0] >= low - SHARE_TOLERANCE) & (values[0] <= high + SHARE_TOLERANCE)).astype(np.float64)
     if name in ("+", "*", "min", "max"):
         join = {"+": np.add, "*": np.multiply, "min": np.minimum, "max": np.maximum}[name]
         total = values[0]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.build.facts import Facts
-from summitry.build.ground import Ground
+from summitry.build.ground import ONE, ZERO, Ground
 from summitry.build.program import Ballot, Decide, Due, Make, Program, Propose
 from summitry.build.walk import Book, Branching, Path, Walker, path_in_words
 from summitry.errors import InputError, Problem
@@ -57,7 +57,11 @@ class Unfolded:
     outcome: Ints
     """[Z] index of the outcome."""
     markers: npt.NDArray[np.bool_]
-    """[Z, M] whether each marker holds."""
+    """[Z, M] whether each marker holds, or can hold."""
+    by_draw: Mapping[int, Ints]
+    """Marker that depends on a share split by draw -> [Z] which of `weights` says whether it holds there."""
+    weights: tuple[Ground, ...]
+    """Numbers that are 1 or 0 by draw; the first is 1."""
     about: tuple[InfosetAbout, ...]
     chances: Mapping[int, tuple[str, tuple[str, ...]]]
     """Chance node -> its step and the labels of its branches; without that of the types."""
@@ -221,7 +225,7 @@ class _Unfolding:
             infoset_start=np.concatenate([[0], np.cumsum(widths)]).astype(np.int32),
         )
         facts = np.array(self.facts, np.int32).reshape(len(self.facts), -1)
-        outcome, markers = self.ends.events(self.facts)
+        outcome, markers, by_draw, weights = self.ends.events(self.facts)
         return Unfolded(
             tree=tree,
             profiles=profiles,
@@ -232,6 +236,8 @@ class _Unfolding:
             contributions=tuple(self.book.contributions),
             outcome=outcome,
             markers=markers,
+            by_draw=by_draw,
+            weights=weights,
             about=tuple(self._about(k) for k in range(len(self.set_keys))),
             chances=self.chances,
         )
@@ -322,7 +328,7 @@ class _Ends:
             self.pick.append(_getter(sorted(reads)))
             self.known.append({})
         self.outcomes = [(e, conditions.test(e.when)) for e in scenario.outcomes]
-        self.markers = [(e, conditions.test(e.when)) for e in scenario.markers]
+        self.markers = scenario.markers
         self.event_pick = _getter(
             sorted({v for e in (*scenario.outcomes, *scenario.markers) for v in conditions.reads(e.when)})
         )
@@ -351,11 +357,15 @@ class _Ends:
                     out.append(self.book.contribution(k, term.name, 1, ground, path.discounts[k]))
         return tuple(out)
 
-    def events(self, facts: Sequence[Facts]) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """Outcome [Z] and markers [Z, M] of the endings; an ending that no outcome fits is an error."""
-        known: dict[Any, tuple[int, tuple[bool, ...]]] = {}
+    def events(self, facts: Sequence[Facts]) -> tuple[Ints, npt.NDArray[np.bool_], dict[int, Ints], tuple[Ground, ...]]:
+        """Outcome [Z] and markers [Z, M] of the endings, and what the markers that differ by draw rest on there.
+
+        An ending that no outcome fits is an error.
+        """
+        known: dict[Any, tuple[int, tuple[int, ...]]] = {}
         outcome = np.empty(len(facts), np.int32)
-        markers = np.zeros((len(facts), len(self.markers)), np.bool_)
+        weight = np.zeros((len(facts), len(self.markers)), np.int32)
+        weights: dict[Ground, int] = {ZERO: -1, ONE: 0}
         for z, f in enumerate(facts):
             key = self.event_pick(f)
             found = known.get(key)
@@ -373,10 +383,12 @@ class _Ends:
                             )
                         ]
                     )
-                found = known[key] = (which, tuple(test(f) for _, test in self.markers))
+                truths = [self.walker.grounder.truth(event.when, f) for event in self.markers]
+                found = known[key] = (which, tuple(weights.setdefault(t, len(weights) - 1) for t in truths))
             outcome[z] = found[0]
-            markers[z] = found[1]
-        return outcome, markers
+            weight[z] = found[1]
+        by_draw = {j: weight[:, j] for j in range(len(self.markers)) if (weight[:, j] > 0).any()}
+        return outcome, weight >= 0, by_draw, tuple(weights)[1:]
 
 
 def _getter(variables: list[int]) -> Any:

@@ -48,17 +48,18 @@ class Context:
 
     # ------------------------------------------------------------ texts
 
-    def condition(self, node: Node | None, at: str = "") -> m.Cond | None:
+    def condition(self, node: Node | None, at: str = "", *, by_draw: bool = False) -> m.Cond | None:
         """The condition written at a node; None when there is none or it cannot be read.
 
-        `at` names the step or stage before which it is seen; later steps are then troubles.
+        `at` names the step or stage before which it is seen; later steps are then troubles. `by_draw`: it may rest on
+        shares that differ from draw to draw.
         """
         if node is None:
             return None
         if not node.is_text:
             node.trouble("no condition", "a text such as `opening is offers a ceasefire`")
             return None
-        cond, flaws = read_condition(node.text, self.vocabulary)
+        cond, flaws = read_condition(node.text, self.vocabulary, by_draw=by_draw)
         for flaw in flaws:
             node.trouble(flaw.found, flaw.expected, flaw.fix, offset=flaw.offset)
         if at and cond is not None and not flaws:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from summitry.scenario import model as m
+from summitry.scenario import walk
 from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.expressions import read_condition
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, number, written
 
@@ -32,10 +35,39 @@ def events(ctx: Context, top: Node, kind: str) -> tuple[m.Event, ...]:
                     f"those after {name!r} could never come true",
                 )
         else:
-            cond = ctx.condition(when)
+            cond = ctx.condition(when, by_draw=kind == "marker")
         if cond is not None and entry is not None and entry.kind == kind:
             out.append(m.Event(name, cond, when.clean, ctx.ground(item)))
     return tuple(out)
+
+
+def by_draw(ctx: Context, top: Node) -> None:
+    """Enter which markers rest, by way of others too, on shares that a bargaining solution splits."""
+    node = top.get("markers")
+    if not any(issue.settle for issue in ctx.issues.values()):
+        return
+    texts = {}
+    for name, item in node.items() if node is not None else ():
+        when = item.get("when") if item.is_map else item
+        if when is not None and when.is_text:
+            texts[name] = read_condition(when.text, ctx.vocabulary, by_draw=True)[0]
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, cond in texts.items()
+            if cond is not None
+            and any(
+                isinstance(c, m.ShareIs) or (isinstance(c, m.Named) and c.name in found) for c in walk.conditions(cond)
+            )
+        }
+        if more == found:
+            break
+        found = more
+    for name in found:
+        entry = ctx.vocabulary.get(name)
+        if entry is not None and entry.kind == "marker":
+            ctx.vocabulary.add(replace(entry, by_draw=True))
 
 
 def terms(ctx: Context, top: Node) -> tuple[m.Term, ...]:

@@ -28,6 +28,8 @@ class Reader:
 
     vocabulary: Vocabulary
     flaws: list[Flaw] = field(default_factory=list)
+    by_draw: bool = False
+    """Whether conditions may rest on shares that differ from draw to draw."""
 
     # ------------------------------------------------------------ names
 
@@ -140,7 +142,9 @@ class Reader:
 
     def counting(self, tokens: list[Token], tree: Tree[Token]) -> m.Cond:
         """How many of some conditions came true."""
+        by_draw, self.by_draw = self.by_draw, False  # counts are of what happened
         of = tuple(self.cond(c, True) for c in tree.children if isinstance(c, Tree))
+        self.by_draw = by_draw
         n = self.whole(tokens[1]) if tokens[1].type == "NUMBER" else 0
         ends = {"AT_LEAST": (n, None), "AT_MOST": (0, n), "EXACTLY": (n, n), "ALL": (None, None), "ANY": (1, None)}
         low, high = ends.get(tokens[0].type, (0, 0))
@@ -163,6 +167,8 @@ class Reader:
         options: tuple[str, ...] = ()
         if entry is not None and who is not None and not entry.loose:
             shares = dict(entry.shares)
+            if entry.split:
+                return self.split_is(tokens, entry, who)
             if not shares:
                 self.flaw(
                     at, f"{entry.name!r}, which is not split in `steps`", "an issue with `shares among` and `steps`"
@@ -178,6 +184,23 @@ class Reader:
                 options = tuple(option for option, share in pairs if sign * (share - bound) >= -1e-9)
         return m.IssueIs(entry.name if entry is not None else str(at), options, "NOT" in kinds)
 
+    def split_is(self, tokens: list[Token], entry: Entry, who: Entry) -> m.Cond:
+        """The same of an issue that a bargaining solution splits: true or not by draw."""
+        kinds, bound = {t.type for t in tokens}, _float(tokens[-1])
+        if who.name not in entry.split:
+            self.flaw(tokens[1], f"{who.name!r}, which has no share of {entry.name!r}", f"one of {listed(entry.split)}")
+        if not 0 <= bound <= 1:
+            self.flaw(tokens[-1], f"{tokens[-1]}", "a share from 0 to 1")
+        if not self.by_draw:
+            self.flaw(
+                tokens[3],
+                f"{entry.name!r}, whose split differs from draw to draw",
+                "an issue that is split in `steps`",
+                "only markers may rest on what a bargaining solution splits",
+            )
+        low, high = (bound, 1.0) if "AT_LEAST" in kinds else (0.0, bound)
+        return m.ShareIs(entry.name, who.name, low, high, "NOT" in kinds)
+
     def whole(self, token: Token) -> int:
         """A whole number."""
         value = _float(token)
@@ -192,6 +215,13 @@ class Reader:
         cond: m.Cond
         if kind == "named":
             entry = self.entry(first, ("marker", "outcome"), "a condition, a marker or an outcome")
+            if entry is not None and entry.by_draw and not self.by_draw:
+                self.flaw(
+                    first,
+                    f"{entry.name!r}, a marker that differs from draw to draw",
+                    "a condition on what happened",
+                    "only other markers may rest on a share that a bargaining solution splits",
+                )
             return m.Named(entry.name if entry else str(first))
         if kind == "came":
             entry, cond = self.came(first, tokens[1])
@@ -271,9 +301,12 @@ def read_number(text: str, vocabulary: Vocabulary) -> tuple[Law | m.Expr | None,
     return found
 
 
-def read_condition(text: str, vocabulary: Vocabulary) -> tuple[m.Cond | None, list[Flaw]]:
-    """A condition from its text, with what is wrong with it; None when nothing could be made of it."""
-    reader = Reader(vocabulary)
+def read_condition(text: str, vocabulary: Vocabulary, *, by_draw: bool = False) -> tuple[m.Cond | None, list[Flaw]]:
+    """A condition from its text, with what is wrong with it; None when nothing could be made of it.
+
+    `by_draw` lets it rest on shares that differ from draw to draw.
+    """
+    reader = Reader(vocabulary, by_draw=by_draw)
     found: tuple[m.Cond | None, list[Flaw]] = _read(text, "condition", reader, reader.cond)
     return found
 

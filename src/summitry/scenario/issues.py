@@ -45,6 +45,7 @@ def issues(ctx: Context, top: Node) -> None:
                 shares=tuple(zip(issue.among, zip(*issue.amounts, strict=True), strict=True))
                 if issue.kind == "shares" and issue.amounts
                 else (),
+                split=issue.among if issue.settle else (),
             ),
         )
 

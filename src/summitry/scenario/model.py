@@ -178,6 +178,19 @@ class IssueIs(Cond):
 
 
 @dataclass(frozen=True)
+class ShareIs(Cond):
+    """The issue is settled and a bargaining solution gives the party a share of it between two bounds (`negated`: one
+    that is not). True or not by draw; it stands in markers only.
+    """
+
+    issue: str
+    party: str
+    low: float
+    high: float
+    negated: bool = False
+
+
+@dataclass(frozen=True)
 class Agreed(Cond):
     """The proposal was accepted (in its latest round), its package covering `on` and satisfying `having` if given."""
 

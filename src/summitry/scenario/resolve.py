@@ -46,6 +46,7 @@ def _resolved(source: Any, ctx: Context, rows: Collection[str] | None) -> m.Scen
     declare.declare_parties(ctx, top)
     issues.issues(ctx, top)
     declare.declare_rest(ctx, top)
+    ends.by_draw(ctx, top)
     numbers = named_numbers(ctx, top.get("numbers"))
     found = parties.parties(ctx, top)
     groups = parties.coalitions(ctx, top)

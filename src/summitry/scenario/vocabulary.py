@@ -72,6 +72,10 @@ class Entry:
     """Not much is known of it because its declaration is at fault: anything said of it passes."""
     shares: tuple[tuple[str, tuple[float, ...]], ...] = ()
     """Of an issue that is split in steps: each party and its share by option."""
+    split: tuple[str, ...] = ()
+    """Of an issue that a bargaining solution splits: among whom."""
+    by_draw: bool = False
+    """Of a marker: whether it depends on a share that is known draw by draw."""
 
     @cached_property
     def label_pattern(self) -> re.Pattern[str]:

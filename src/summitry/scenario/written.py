@@ -19,6 +19,9 @@ def condition_text(cond: m.Cond) -> str:
             return f"{subject} is {'not ' if negated else ''}{one}"
         case m.Happened(name):
             return f"{name} happened"
+        case m.ShareIs(issue, party, low, high, negated):
+            bound = f"at least {low:g}" if high == 1 else f"at most {high:g}"
+            return f"share of {party} in {issue} is {'not ' if negated else ''}{bound}"
         case m.Left(party):
             return f"{party} left"
         case m.ThreatIs(threat, what):

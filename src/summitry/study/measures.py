@@ -15,6 +15,7 @@ from scipy import sparse
 
 from summitry.build import Game
 from summitry.build.facts import NOT_YET, WITHHELD
+from summitry.build.ground import Values
 from summitry.build.program import Announcement, Decide, Make, Operation, Propose, Tally
 
 Floats = npt.NDArray[np.float64]
@@ -47,7 +48,9 @@ class Measures:
     columns: tuple[tuple[str, ...], ...]
     """Names of the K events, such as `("marker", "second meeting")`."""
     masks: tuple[Bools, ...]
-    """[Z] per event: whether the ending belongs to it."""
+    """[Z] per event, or part of one that holds by draw: whether the ending belongs to it."""
+    parts: tuple[tuple[int, int, int], ...]
+    """(event, mask, weight): what an event gets of a mask, times one of `unfolded.weights` by draw."""
     sightings: tuple[Sighting, ...]
     packages: tuple[tuple[int, ...], ...]
     """Settlements that occur at endings (option per issue), each an event `("settled", number)`."""
@@ -88,10 +91,18 @@ class Measures:
         """Number of kinds of endings, G."""
         return len(self._kinds[1])
 
-    def of(self, weights: Floats) -> Floats:
-        """[B, K, T] chances of the events from the chances of the kinds of endings [B, G]."""
+    def of(self, weights: Floats, values: Values) -> Floats:
+        """[B, K, T] chances of the events from the chances of the kinds of endings [B, G] and the draws' numbers."""
         types = len(self.game.unfolded.profiles)
-        return np.ascontiguousarray((self._products @ weights.T).T).reshape(len(weights), len(self.masks), types)
+        found = np.ascontiguousarray((self._products @ weights.T).T).reshape(len(weights), len(self.masks), types)
+        if not self.game.unfolded.by_draw:
+            return found
+        events = np.zeros((len(weights), len(self.columns), types))
+        for event, mask, weight in self.parts:
+            # the first weight is 1: most events hold or not in every draw
+            factor = values.of(self.game.unfolded.weights[weight])[:, None] if weight else 1.0
+            events[:, event] += factor * found[:, mask]
+        return events
 
     @cached_property
     def _products(self) -> sparse.csr_matrix:
@@ -112,20 +123,25 @@ def measures_of(game: Game) -> Measures:
     facts = unfolded.facts
     columns: list[tuple[str, ...]] = []
     masks: list[Bools] = []
+    parts: list[tuple[int, int, int]] = []
 
-    def add(mask: Bools, *name: str) -> int:
+    def add(mask: Bools, *name: str, marker: int = -1) -> int:
+        """A column of an event, with a marker where one is given."""
         columns.append(name)
-        masks.append(mask)
-        return len(masks) - 1
+        weight = unfolded.by_draw.get(marker)
+        for number in [0] if weight is None else sorted(set(weight[mask & (weight >= 0)].tolist())) or [0]:
+            parts.append((len(columns) - 1, len(masks), number))
+            masks.append(mask if weight is None else mask & (weight == number))
+        return len(columns) - 1
 
     add(np.ones(len(facts), np.bool_), "all")
     outcomes = [unfolded.outcome == i for i in range(len(scenario.outcomes))]
     for event, mask in zip(scenario.outcomes, outcomes, strict=True):
         add(mask, "outcome", event.name)
     for j, marker in enumerate(scenario.markers):
-        add(unfolded.markers[:, j], "marker", marker.name)
+        add(unfolded.markers[:, j], "marker", marker.name, marker=j)
         for event, mask in zip(scenario.outcomes, outcomes, strict=True):
-            add(unfolded.markers[:, j] & mask, "both", marker.name, event.name)
+            add(unfolded.markers[:, j] & mask, "both", marker.name, event.name, marker=j)
     main = unfolded.markers[:, 0] if scenario.markers else outcomes[0]
     sightings = [
         Sighting(
@@ -138,7 +154,7 @@ def measures_of(game: Game) -> Measures:
             _attend(game, op.stage),
             by,
             add(mask, "seen", str(position), option),
-            add(mask & main, "seen with main", str(position), option),
+            add(mask & main, "seen with main", str(position), option, marker=0 if scenario.markers else -1),
         )
         for position, op in enumerate(game.program.operations)
         for option, text, mask, told, by in _results(game, op)
@@ -157,7 +173,7 @@ def measures_of(game: Game) -> Measures:
             if (options >= 0).any():
                 packages.append(tuple(int(o) for o in options))
                 add(which.reshape(-1) == number, "settled", str(len(packages) - 1))
-    return Measures(game, tuple(columns), tuple(masks), tuple(sightings), tuple(packages))
+    return Measures(game, tuple(columns), tuple(masks), tuple(parts), tuple(sightings), tuple(packages))
 
 
 def _attend(game: Game, stage: str) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def _pilot(solver: Solver, size: int) -> tuple[npt.NDArray[np.int64], dict[int, 
     # what is hard to solve may be left out here
     quick = replace(solver, path=PathOptions(budget=_QUICK, last_resort=False))
     first = quick.solution(rows)
-    sets = solver.measure(first, np.zeros(0, np.int64)).sets / max(int((first.status == Status.SOLVED).sum()), 1)
+    sets = solver.measure(first, rows, np.zeros(0, np.int64)).sets / max(int((first.status == Status.SOLVED).sum()), 1)
     watched = watched_sets(solver.game, sets)
     return watched, reasons(solver, first, rows, watched)
 

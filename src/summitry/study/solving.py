@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.build import Game
+from summitry.build.ground import Values
 from summitry.game import Draws
 from summitry.solve import PathOptions, Plan, Solution, Status, plan, reach_of_groups, solve
 from summitry.study.measures import Measures
@@ -84,12 +85,13 @@ class Solver:
 
     def block(self, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
         """Solve and measure these draws; `watched` are flat actions."""
-        return self.measure(self.solution(rows), watched)
+        return self.measure(self.solution(rows), rows, watched)
 
-    def measure(self, solution: Solution, watched: npt.NDArray[np.int64]) -> Block:
-        """What is kept of a solved block."""
+    def measure(self, solution: Solution, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
+        """What is kept of a solved block of these draws."""
         pieces = [
-            self._piece(solution, slice(first, first + _PIECE), watched) for first in range(0, solution.size, _PIECE)
+            self._piece(solution, rows, slice(first, first + _PIECE), watched)
+            for first in range(0, solution.size, _PIECE)
         ]
         events, owns, kept, endings, sets = zip(*pieces, strict=True)
         return Block(
@@ -107,7 +109,7 @@ class Solver:
         )
 
     def _piece(
-        self, solution: Solution, part: slice, watched: npt.NDArray[np.int64]
+        self, solution: Solution, draws_of: npt.NDArray[np.int64], part: slice, watched: npt.NDArray[np.int64]
     ) -> tuple[Floats, dict[int, Floats], Floats, Floats, Floats]:
         """Events, events by own odds, watched strategies, and sums of the chances of endings and information sets."""
         tree, game, size = self.game.tree, self.game, self.measures.alike_count
@@ -117,13 +119,16 @@ class Solver:
         draws = Draws(whole.payoffs[rows], whole.chance[rows], whole.precision[rows])
         strategy = np.exp(solution.log_strategy[rows])
         alike, by_analyst = reach_of_groups(tree, draws, strategy, self.measures.alike, size)
-        events = self.measures.of(alike)
+        mine = draws_of[rows]
+        values = Values({k: x[mine] for k, x in self.numbers.items()}, len(mine))
+        events = self.measures.of(alike, values)
         own: dict[int, Floats] = {}
         holders = {name for odds in game.unfolded.slots for name in odds if name}
         types = len(game.unfolded.profiles)
         for p, party in enumerate(game.scenario.parties):
             if party.name in holders:
-                own[p] = self.measures.of(reach_of_groups(tree, draws, strategy, self.measures.alike, size, p)[0])
+                alike = reach_of_groups(tree, draws, strategy, self.measures.alike, size, p)[0]
+                own[p] = self.measures.of(alike, values)
             elif types > 1:
                 # only the chances of the types differ: weigh each profile anew
                 own[p] = events * (draws.chance[:, None, :types, p] / draws.chance[:, None, :types, -1])
