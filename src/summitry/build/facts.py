@@ -132,8 +132,8 @@ class Conditions:
                 variable = v.add("left", party)
                 return lambda f: f[variable] == 1
             case m.ThreatIs(threat, what):
-                variable = v.add("made" if what == "made" else "done", threat)
-                value = 0 if what == "backed down" else 1
+                variable = v.add("made" if what.endswith("made") else "done", threat)
+                value = 0 if what in ("backed down", "not made") else 1
                 return lambda f: f[variable] == value
             case m.RoundIs(first, last):
                 variable = v.add("round")
@@ -238,7 +238,7 @@ class Conditions:
             case m.Left():
                 yield v.add("left", cond.party)
             case m.ThreatIs():
-                yield v.add("made" if cond.what == "made" else "done", cond.threat)
+                yield v.add("made" if cond.what.endswith("made") else "done", cond.threat)
             case m.RoundIs():
                 yield v.add("round")
             case m.Happened(name):

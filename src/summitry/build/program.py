@@ -211,7 +211,7 @@ class _Layout:
         self._stages()
         red: dict[str, list[tuple[int, Test, m.RedLine]]] = {}
         red_reads: set[int] = set()
-        for line in self.scenario.red_lines:
+        for line in (*self.scenario.red_lines, *self.scenario.held):
             if line.binds is None:
                 continue
             names = [t.name for t in self.parties[line.who].types]

@@ -3,6 +3,6 @@
 from summitry.scenario.model import Scenario
 from summitry.scenario.remarks import Remark, remarks
 from summitry.scenario.resolve import resolve
-from summitry.scenario.settings import with_values
+from summitry.scenario.settings import with_fixes, with_values, with_variant
 
-__all__ = ["Remark", "Scenario", "remarks", "resolve", "with_values"]
+__all__ = ["Remark", "Scenario", "remarks", "resolve", "with_fixes", "with_values", "with_variant"]

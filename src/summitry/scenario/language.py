@@ -423,6 +423,37 @@ class StageKeys(Grounded):
     steps: list[AnyStep] | None = key("what happens there, in order")
 
 
+# ---------------------------------------------------------------- variants
+
+
+class StageChange(Keys):
+    """What changes of a stage."""
+
+    attend: Names | None = key("who sits there instead")
+    agenda: Names | None = key("what can be proposed there instead")
+    reopens: Names | None = key("agreed issues that may be proposed anew, instead")
+    when: Condition | None = key("the stage takes place only then, instead")
+    discount: Number = key("on entering, instead")
+
+
+class MoveKeys(Keys):
+    """Where a step goes."""
+
+    before: Text | None = key("the step that then follows it")
+    after: Text | None = key("the step that then comes before it")
+
+
+class VariantKeys(Grounded):
+    """The same case with something of its process changed."""
+
+    stages: dict[str, StageChange] | None = key("{stage: {key: what stands under it instead}}")
+    steps: dict[str, dict[str, Any]] | None = key("{step: {key: what stands under it instead}}, such as `told to`")
+    order: Names | None = key("stages in the order in which they then come")
+    move: dict[str, MoveKeys] | None = key("{step: {before: another step}}, or `after`")
+    without: Names | None = key("stages and steps that do not take place")
+    set: dict[str, Any] | None = key("{path of a number: value}")
+
+
 # ---------------------------------------------------------------- ends
 
 
@@ -502,6 +533,7 @@ class ScenarioKeys(Keys):
     )
     payoffs: dict[str, dict[str, Any]] | None = key("named terms of payoffs by party, besides worth, costs and threats")
     stated: list[StatedKeys] | None = key("what people said the chances were")
+    variants: dict[str, VariantKeys] | None = key("the same case under other tables, agendas, orders; for `process`")
 
 
 def schema() -> dict[str, Any]:

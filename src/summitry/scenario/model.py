@@ -201,7 +201,9 @@ class Agreed(Cond):
 
 @dataclass(frozen=True)
 class ThreatIs(Cond):
-    """A threat or promise was `made`, `carried out` (= kept) or `backed down` (= broken)."""
+    """A threat or promise was `made`, `not made` (when it could be), `carried out` (= kept) or `backed down`
+    (= broken).
+    """
 
     threat: str
     what: str
@@ -641,6 +643,28 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """One change of the process: which keys of stages and steps are replaced, what moves, what is left out."""
+
+    name: str
+    stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Stage -> its keys (attend, agenda, reopens, when, discount) with what stands under them instead."""
+    steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Step -> its keys with what stands under them instead."""
+    order: tuple[str, ...] = ()
+    """Stages in the order in which they then come; others keep their places."""
+    move: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Step -> (before | after, another step)."""
+    without: tuple[str, ...] = ()
+    """Stages and steps that do not take place."""
+    set: Mapping[str, str] = field(default_factory=dict)
+    """Numbers by path name."""
+    ground: Ground = Ground()
+    text: str = ""
+    """What changes, in words, where the file says it (`note`)."""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """What the analyst wrote, resolved; no tree is needed to have one.
 
@@ -684,6 +708,12 @@ class Scenario:
     """The file as plain mappings, lists and texts, from which `with_values` resolves anew."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Numbers set from outside the file (`--set`), by path name."""
+    fixes: tuple[str, ...] = ()
+    """Rules to which parties are held from outside the file (`--fix`)."""
+    held: tuple[RedLine, ...] = ()
+    """The options that these rules take away."""
+    variants: tuple[Variant, ...] = ()
+    """The same case with something of its process changed."""
 
     def party(self, name: str) -> Party:
         """The party of that name; `KeyError` if there is none."""

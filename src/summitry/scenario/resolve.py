@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summitry.scenario import check, declare, ends, issues, parties, steps, walk
+from summitry.scenario import check, declare, ends, issues, parties, steps, variants, walk
 from summitry.scenario import model as m
 from summitry.scenario.context import Context
+from summitry.scenario.fixes import held
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import named_numbers
 from summitry.scenario.structure import structure
@@ -28,19 +29,32 @@ class Resolved:
     """Key path of named things and numbers, and whether the key is meant."""
 
 
-def resolve(source: Any, *, settings: Mapping[str, str] | None = None, rows: Collection[str] | None = None) -> Resolved:
-    """Resolve a file read as plain mappings, lists and texts; `settings` replace numbers by path name."""
+def resolve(
+    source: Any,
+    *,
+    settings: Mapping[str, str] | None = None,
+    fixes: Sequence[str] = (),
+    rows: Collection[str] | None = None,
+    try_variants: bool = True,
+) -> Resolved:
+    """Resolve a file read as plain mappings, lists and texts.
+
+    `settings` replace numbers by path name; `fixes` hold parties to rules. `try_variants`: whether the case is also
+    resolved under each of its variants, so that what is wrong there is known.
+    """
     report = Report()
     ctx = Context(report, settings={key_of(k): v for k, v in (settings or {}).items()})
     try:
-        scenario = _resolved(source, ctx, rows)
+        scenario = _resolved(source, ctx, rows, fixes)
+        if try_variants and not report.troubles:
+            _try_variants(source, scenario, report, rows)
     except TooMany:
         scenario = None
     places = {**{k: (p, True) for k, p in ctx.paths.items()}, **ctx.places}
     return Resolved(None if report.troubles else scenario, tuple(report.troubles), places)
 
 
-def _resolved(source: Any, ctx: Context, rows: Collection[str] | None) -> m.Scenario:
+def _resolved(source: Any, ctx: Context, rows: Collection[str] | None, fixes: Sequence[str]) -> m.Scenario:
     pruned = structure(source, ctx.report)
     top = Node(pruned, (), ctx.report)
     declare.declare_parties(ctx, top)
@@ -75,11 +89,28 @@ def _resolved(source: Any, ctx: Context, rows: Collection[str] | None) -> m.Scen
         numbers=numbers,
         source=source,
         settings=dict(ctx.settings),
+        fixes=tuple(fixes),
+        variants=variants.variants(ctx, top),
     )
+    scenario = replace(scenario, held=held(ctx, scenario.stages, fixes))
     _settings(ctx)
     scenario = _shifted(ctx, scenario)
     check.check(ctx, top, scenario, rows)
     return scenario
+
+
+def _try_variants(source: Any, scenario: m.Scenario, report: Report, rows: Collection[str] | None) -> None:
+    """What would be wrong with the case under each of its variants."""
+    for variant in scenario.variants:
+        changed, moved = variants.varied(source, variant)
+        settings = {**scenario.settings, **{key_of(k): v for k, v in variant.set.items()}}
+        for trouble in resolve(changed, settings=settings, fixes=scenario.fixes, rows=rows).troubles:
+            path, exact = variants.origin(trouble.path, moved, variant.name)
+            if exact:
+                report.add(replace(trouble, path=path, setting=""))
+            else:
+                what = f"under the variant {variant.name!r}: {trouble.found}"
+                report.add(Trouble(path, what, trouble.expected, trouble.fix, key=True))
 
 
 def _date(node: Node | None) -> str:

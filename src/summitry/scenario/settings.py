@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from summitry.errors import InputError, Problem
-from summitry.scenario.model import Scenario
+from summitry.scenario.model import Scenario, Variant
 from summitry.scenario.resolve import resolve
+from summitry.scenario.variants import varied
 from summitry.scenario.vocabulary import key_of
 
 FILE = "--set"
 """What messages call the place of a setting."""
+FIXES = "--fix"
+"""What messages call the place of a rule."""
 
 
 def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenario:
@@ -24,7 +27,7 @@ def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenar
         return scenario
     texts = {path: value if isinstance(value, str) else repr(float(value)) for path, value in values.items()}
     settings = {**scenario.settings, **{key_of(path): text for path, text in texts.items()}}
-    resolved = resolve(scenario.source, settings=settings)
+    resolved = resolve(scenario.source, settings=settings, fixes=scenario.fixes, try_variants=False)
     if resolved.scenario is None:
         order = {key_of(path): (line, path) for line, path in enumerate(texts, 1)}
         problems = set()
@@ -37,8 +40,53 @@ def with_values(scenario: Scenario, values: Mapping[str, str | float]) -> Scenar
             found = ": ".join(x for x in (trouble.found, ", ".join(repr(w) for w, _ in trouble.among)) if x)
             problems.add(Problem(FILE, line, column, found, trouble.expected, trouble.fix))
         raise InputError(sorted(problems))
+    return _as_read(scenario, resolved.scenario)
+
+
+def with_fixes(scenario: Scenario, fixes: Sequence[str]) -> Scenario:
+    """The scenario with parties held to rules, such as `opening is restates demands` (of one type: `… and a is firm`).
+
+    Raises `InputError` where a rule is none; the line is its place among the rules.
+    """
+    if not fixes:
+        return scenario
+    whole = (*scenario.fixes, *fixes)
+    resolved = resolve(scenario.source, settings=scenario.settings, fixes=whole, try_variants=False)
+    if resolved.scenario is None:
+        raise InputError(
+            sorted(
+                {
+                    Problem(
+                        FIXES,
+                        fixes.index(t.setting) + 1 if t.setting in fixes else 0,
+                        t.offset + 1,
+                        t.found,
+                        t.expected,
+                        t.fix,
+                    )
+                    for t in resolved.troubles
+                }
+            )
+        )
+    return _as_read(scenario, resolved.scenario)
+
+
+def with_variant(scenario: Scenario, variant: Variant) -> Scenario:
+    """The scenario under a variant; `InputError` where it cannot be."""
+    changed, _ = varied(scenario.source, variant)
+    settings = {**scenario.settings, **{key_of(path): text for path, text in variant.set.items()}}
+    resolved = resolve(changed, settings=settings, fixes=scenario.fixes, try_variants=False)
+    if resolved.scenario is None:
+        raise InputError(
+            [Problem(scenario.file, 0, 0, f"{variant.name}: {t.found}", t.expected, t.fix) for t in resolved.troubles]
+        )
+    return _as_read(scenario, resolved.scenario)
+
+
+def _as_read(scenario: Scenario, resolved: Scenario) -> Scenario:
+    """The same file resolved anew, with what is known of the file."""
     kept = {name: getattr(scenario, name) for name in ("file", "sha256", "text", "places")}
     # outlines were read from files once
     drawn = {issue.name: issue.outlines for issue in scenario.issues}
-    issues = tuple(replace(issue, outlines=drawn.get(issue.name)) for issue in resolved.scenario.issues)
-    return replace(resolved.scenario, issues=issues, **kept)
+    issues = tuple(replace(issue, outlines=drawn.get(issue.name)) for issue in resolved.issues)
+    return replace(resolved, issues=issues, **kept)

@@ -117,8 +117,8 @@ class Measures:
         return {name: k for k, name in enumerate(self.columns)}
 
 
-def measures_of(game: Game) -> Measures:
-    """All events of a game that a study reports on."""
+def measures_of(game: Game, *, events: bool = True) -> Measures:
+    """All events of a game that a study reports on, or only its outcomes and markers (`events` false)."""
     unfolded, scenario, v = game.unfolded, game.scenario, game.program.variables
     facts = unfolded.facts
     columns: list[tuple[str, ...]] = []
@@ -142,6 +142,8 @@ def measures_of(game: Game) -> Measures:
         add(unfolded.markers[:, j], "marker", marker.name, marker=j)
         for event, mask in zip(scenario.outcomes, outcomes, strict=True):
             add(unfolded.markers[:, j] & mask, "both", marker.name, event.name, marker=j)
+    if not events:
+        return Measures(game, tuple(columns), tuple(masks), tuple(parts), (), ())
     main = unfolded.markers[:, 0] if scenario.markers else outcomes[0]
     sightings = [
         Sighting(
