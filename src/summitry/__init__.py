@@ -47,12 +47,20 @@ _HOMES = {
             "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.report.questions": "questions_json questions_text",
+            "summitry.report.studies": "study_json study_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
+            "summitry.study.comparison": "Comparison compare",
+            "summitry.study.information": "InformationStudy information",
+            "summitry.study.lever_study": "LeverStudy levers",
+            "summitry.study.process": "ProcessStudy process",
+            "summitry.study.stories": "StoryStudy stories",
+            "summitry.study.tipping": "LeastChange TipMap TipStudy least_change tip tip_map",
+            "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
         }.items()
@@ -64,6 +72,7 @@ __all__ = [
     "Bargaining",
     "Branches",
     "Choice",
+    "Comparison",
     "DealAnalysis",
     "DerivativeStatus",
     "Derivatives",
@@ -78,8 +87,11 @@ __all__ = [
     "Frontier",
     "Game",
     "GameError",
+    "InformationStudy",
     "InputError",
+    "LeastChange",
     "Ledger",
+    "LeverStudy",
     "Limit",
     "NamedGame",
     "NearMiss",
@@ -87,13 +99,17 @@ __all__ = [
     "Point",
     "Probability",
     "Problem",
+    "ProcessStudy",
     "Remark",
     "Scenario",
     "SizeError",
     "Solution",
     "Status",
+    "StoryStudy",
     "Study",
     "SummitryError",
+    "TipMap",
+    "TipStudy",
     "Tree",
     "TreePicture",
     "TreeWords",
@@ -107,6 +123,7 @@ __all__ = [
     "build",
     "catalog",
     "check",
+    "compare",
     "count_above",
     "curve_points",
     "deal_analysis",
@@ -122,11 +139,15 @@ __all__ = [
     "figures",
     "from_pygambit",
     "frontier",
+    "full",
     "game_text",
     "give_and_get",
     "improvement",
+    "information",
     "json_text",
+    "least_change",
     "ledger_of",
+    "levers",
     "limit",
     "limit_json",
     "limit_text",
@@ -138,6 +159,7 @@ __all__ = [
     "near_misses",
     "passing",
     "points",
+    "process",
     "questions_json",
     "questions_text",
     "ready",
@@ -152,8 +174,13 @@ __all__ = [
     "source",
     "space_of",
     "split",
+    "stories",
+    "study_json",
+    "study_text",
     "summary",
     "text",
+    "tip",
+    "tip_map",
     "to_pygambit",
 ]
 
@@ -256,6 +283,8 @@ if TYPE_CHECKING:
     from summitry.report.page import page as report
     from summitry.report.questions import questions_json as questions_json
     from summitry.report.questions import questions_text as questions_text
+    from summitry.report.studies import study_json as study_json
+    from summitry.report.studies import study_text as study_text
     from summitry.report.summary import summary_json as summary
     from summitry.report.text import summary as text
     from summitry.report.tree.picture import TreePicture as TreePicture
@@ -280,7 +309,24 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.comparison import Comparison as Comparison
+    from summitry.study.comparison import compare as compare
     from summitry.study.deal_analysis import DealAnalysis as DealAnalysis
     from summitry.study.deal_analysis import deal_analysis as deal_analysis
     from summitry.study.deal_space import space_of as space_of
+    from summitry.study.full import full as full
+    from summitry.study.information import InformationStudy as InformationStudy
+    from summitry.study.information import information as information
+    from summitry.study.lever_study import LeverStudy as LeverStudy
+    from summitry.study.lever_study import levers as levers
+    from summitry.study.process import ProcessStudy as ProcessStudy
+    from summitry.study.process import process as process
     from summitry.study.run import run as run
+    from summitry.study.stories import StoryStudy as StoryStudy
+    from summitry.study.stories import stories as stories
+    from summitry.study.tipping import LeastChange as LeastChange
+    from summitry.study.tipping import TipMap as TipMap
+    from summitry.study.tipping import TipStudy as TipStudy
+    from summitry.study.tipping import least_change as least_change
+    from summitry.study.tipping import tip as tip
+    from summitry.study.tipping import tip_map as tip_map

@@ -57,14 +57,18 @@ def source(argument: str | os.PathLike[str]) -> Path:
     raise InputError([Problem(text, 0, 0, "no such file", "a scenario file, or the name of one of the catalog", near)])
 
 
-def load(scenario: str | os.PathLike[str] | bytes, *, settings: Mapping[str, str] | None = None) -> Scenario:
+def load(
+    scenario: str | os.PathLike[str] | bytes, *, settings: Mapping[str, str] | None = None, fixes: Sequence[str] = ()
+) -> Scenario:
     """Read a scenario from a file, a catalog name or bytes; `InputError` with every problem.
+
+    `settings` replace numbers by path name; `fixes` hold parties to rules such as `opening is restates demands`.
 
     >>> summitry.load("alaska-2025").title
     'Anchorage and the second meeting, August 2025'
     """
     from summitry.formats.scenario_yaml import read
-    from summitry.scenario import with_values
+    from summitry.scenario import with_fixes, with_values
 
     if isinstance(scenario, bytes):
         found = read(scenario)
@@ -72,7 +76,7 @@ def load(scenario: str | os.PathLike[str] | bytes, *, settings: Mapping[str, str
         path = source(scenario)
         text = os.fspath(scenario)
         found = read(path, text if str(path) == text else path.name)
-    return with_values(found, settings) if settings else found
+    return with_fixes(with_values(found, settings) if settings else found, fixes)
 
 
 def check(scenario: Scenario) -> list[Remark]:
@@ -311,7 +315,8 @@ def save(
     target = Path(folder)
     texts = {
         "report.html": page(study, ledger=ledger.rows if ledger is not None else (), command=command),
-        "summary.json": json_text(summary_json(study)),
+        # the same seed and scenario give the same files; how long it took is told where it is run
+        "summary.json": json_text({k: v for k, v in summary_json(study).items() if k != "elapsed_s"}),
         "scenario.yaml": study.scenario.text,
     }
     pictures = figures(study)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summitry.cli import options as o
 from summitry.cli.sources import NOT_CONVERGED, parse_settings, reported
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from summitry import Scenario, Study
 
 
 def register(app: typer.Typer) -> None:
@@ -21,27 +23,28 @@ def register(app: typer.Typer) -> None:
 
 @reported
 def run(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the catalog.", show_default=False)
-    ],
-    draws: Annotated[
-        int,
-        typer.Option(min=1, max=1 << 22, help="Draws of the uncertain numbers; rounded up to 8 times a power of 2."),
-    ] = 2048,
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of the draws.")] = 0,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of the file; may be repeated."),
+    scenario: o.ScenarioArg,
+    draws: o.Draws = 2048,
+    seed: o.Seed = 0,
+    settings: o.Settings = None,
+    fixes: o.Fixes = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CASE",
+            help="Compare with another scenario, or with PATH=VALUE of the same one, on the same draws.",
+            show_default=False,
+        ),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Levers, process variants, tipping point and stories as well.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for report.html, summary.json, manifest.json, figures and draws.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Threads; the result does not depend on them.")] = 2,
-    allow_unsolved: Annotated[
-        float,
-        typer.Option(min=0.0, max=1.0, help="Share of draws that may stay unsolved before the command ends with 3."),
-    ] = 0.005,
+    workers: o.Workers = 2,
+    allow_unsolved: o.AllowUnsolved = o.ALLOWED,
 ) -> None:
     """Run a scenario: chances, strategies, beliefs, deals. Ends with 0, 2 (bad input) or 3 (unsolved draws)."""
     import summitry
@@ -49,19 +52,29 @@ def run(
     values = parse_settings(settings or [])
     case = summitry.load(scenario)
     ledger = summitry.ledger_of(scenario, case)
+    other = _other(scenario, against) if against is not None else None
     if out is not None and out.exists() and not out.is_dir():
         raise summitry.InputError([summitry.Problem(str(out), 0, 0, "a file", "a folder, or a name that is free")])
-    with _Progress(quiet=not sys.stderr.isatty()) as progress:
-        study = summitry.run(case, draws=draws, seed=seed, settings=values, workers=workers, progress=progress.tell)
+    with o.ProgressLine() as progress:
+        study = summitry.run(
+            case, draws=draws, seed=seed, settings=values, fixes=fixes or [], workers=workers, progress=progress.tell
+        )
+        if full:
+            study = summitry.full(study, case, workers=workers, progress=progress.tell)
+        if other is not None:
+            study = _compared(study, case, other, values, fixes or [], workers, progress.tell)
         progress.note("writing the report" if out is not None else "")
         if out is not None:
-            summitry.save(study, out, ledger=ledger, command=_command(scenario, study.draws, seed, settings or []))
+            command = _command(scenario, study.draws, seed, settings or [], fixes or [], against, full)
+            summitry.save(study, out, ledger=ledger, command=command)
     if study.draws != draws:
         typer.echo(f"{draws} draws were rounded up to {study.draws} (8 scrambles of a power of 2)", err=True)
     if as_json:
         typer.echo(summitry.json_text(summitry.summary(study)), nl=False)
     else:
         typer.echo(summitry.text(study), nl=False)
+        for extra in study.further:
+            typer.echo("\n" + summitry.study_text(extra), nl=False)
         if out is not None:
             typer.echo(f"\nReport: {out / 'report.html'}")
     certificate = study.findings.certificate
@@ -72,56 +85,53 @@ def run(
         raise typer.Exit(NOT_CONVERGED)
 
 
-def _command(scenario: str, draws: int, seed: int, settings: list[str]) -> str:
+def _other(scenario: str, against: str) -> tuple[Scenario, Mapping[str, str], str]:
+    """The case to compare with, its settings, and what it is called."""
+    import os
+
+    import summitry
+
+    if "=" in against and not os.path.lexists(against):
+        return summitry.load(scenario), parse_settings([against]), against
+    return summitry.load(against), {}, Path(against).stem
+
+
+def _compared(
+    study: Study,
+    case: Scenario,
+    other: tuple[Scenario, Mapping[str, str], str],
+    values: Mapping[str, str],
+    fixes: list[str],
+    workers: int,
+    tell: Callable[[str, int, int], None],
+) -> Study:
+    """The study with a comparison: this case against the other, on the same draws (at most 256)."""
+    from dataclasses import replace
+
+    import summitry
+
+    base, settings, name = other
+    # what is compared is this case: its differences from the other
+    found = summitry.compare(
+        base, case, draws=min(study.draws, 256), seed=study.seed, settings=settings, second_settings=values,
+        second_fixes=fixes, names=(name, "this case"), workers=workers, progress=tell,
+    )  # fmt: skip
+    return replace(study, further=(*study.further, found))
+
+
+def _command(
+    scenario: str, draws: int, seed: int, settings: list[str], fixes: list[str], against: str | None, full: bool
+) -> str:
     """The command that gives this study again, without any path of this machine."""
     import shlex
 
     parts = ["summitry", "run", Path(scenario).name, "--draws", str(draws), "--seed", str(seed)]
     for setting in settings:
         parts += ["--set", setting]
+    for rule in fixes:
+        parts += ["--fix", rule]
+    if against is not None:
+        parts += ["--against", against if "=" in against else Path(against).name]
+    if full:
+        parts.append("--full")
     return shlex.join(parts)
-
-
-class _Progress:
-    """A line on stderr that says what is being done; silent where nobody watches."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-        self.task: object = None
-        self.what = ""
-
-    def __enter__(self) -> _Progress:
-        if not self.quiet:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self.bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                transient=True,
-            )
-            self.bar.start()
-            self.task = self.bar.add_task("building the game (the first run compiles its kernels)", total=None)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        if not self.quiet:
-            self.bar.stop()
-
-    @property
-    def tell(self) -> Callable[[str, int, int], None]:
-        """What a study reports its progress to."""
-
-        def told(what: str, done: int, total: int) -> None:
-            if not self.quiet:
-                self.bar.update(self.task, description=what, completed=done, total=total)  # type: ignore[arg-type]
-
-        return told
-
-    def note(self, what: str) -> None:
-        """Say what goes on without a count."""
-        if not self.quiet and what:
-            self.bar.update(self.task, description=what, total=None)  # type: ignore[arg-type]

@@ -70,6 +70,32 @@ def draw(
     return Sample(values, draws, scrambles)
 
 
+def draw_together(
+    laws: Sequence[Mapping[str, Law]], draws: int, seed: int, *, scrambles: int = SCRAMBLES
+) -> list[Sample]:
+    """Draw several sets of laws on common coordinates: those of one name are the same in all.
+
+    The first set is drawn as `draw` draws it alone; what only others have takes coordinates behind.
+    """
+    slots: dict[str, int] = {}
+    for mine in laws:
+        for name in sorted(mine):
+            for k in range(max(1, mine[name].coordinates)):
+                slots.setdefault(f"{name}#{k}", len(slots))
+    u = points(list(slots), draws, seed, scrambles=scrambles)
+    return [
+        Sample(
+            {
+                name: law.values(u[:, [slots[f"{name}#{k}"] for k in range(max(1, law.coordinates))]])
+                for name, law in mine.items()
+            },
+            draws,
+            scrambles,
+        )
+        for mine in laws
+    ]
+
+
 def fingerprint(text: bytes) -> str:
     """The sha256 of some bytes, in hexadecimal."""
     return hashlib.sha256(text).hexdigest()

@@ -44,8 +44,7 @@ class Cube:
         """Values at coordinates [B, size]; certain numbers are the same everywhere."""
         half = np.full((len(u), 1), 0.5)
         values = {
-            name: law.values(u[:, self.place[name]] if name in self.place else half)
-            for name, law in self.laws.items()
+            name: law.values(u[:, self.place[name]] if name in self.place else half) for name, law in self.laws.items()
         }
         return Sample(values, len(u), 1)
 

@@ -14,6 +14,7 @@ from summitry.report.blocks.html import Page, esc, make, show
 from summitry.report.blocks.levers import levers
 from summitry.report.blocks.likely import likely
 from summitry.report.blocks.rests import needed, rests
+from summitry.report.blocks.studies import studies
 from summitry.report.blocks.trust import again, trust
 from summitry.report.blocks.why import why
 from summitry.report.blocks.word import watch, word
@@ -23,6 +24,11 @@ from summitry.report.texts import catalogue, text
 from summitry.report.words.finding import title
 from summitry.report.words.phrase import fill, given
 from summitry.study import Study
+from summitry.study.comparison import Comparison
+from summitry.study.lever_study import LeverStudy
+from summitry.study.process import ProcessStudy
+from summitry.study.stories import StoryStudy
+from summitry.study.tipping import TipStudy
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 BLOCKS = (
@@ -34,6 +40,11 @@ BLOCKS = (
     ("word", word),
     ("watch", watch),
     ("levers", levers),
+    ("shares", studies(LeverStudy)),
+    ("process", studies(ProcessStudy)),
+    ("tip", studies(TipStudy)),
+    ("stories", studies(StoryStudy)),
+    ("compared", studies(Comparison)),
     ("deals", deals),
     ("rests", rests),
     ("trust", trust),

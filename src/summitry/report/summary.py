@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from summitry.report.questions import ordered_json
+from summitry.report.studies import studies_json
 from summitry.report.words.finding import title
 from summitry.study import Study
 from summitry.study.findings import Chance, Range
@@ -47,6 +48,7 @@ def summary_json(study: Study) -> dict[str, Any]:
         "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},
         "version": study.version,
         "settings": dict(sorted(study.settings.items())),
+        "fixes": list(study.scenario.fixes),
         "title": str(title(study)),
         "main": f.main,
         "draws": c.draws,
@@ -179,6 +181,7 @@ def summary_json(study: Study) -> dict[str, Any]:
             for n in f.numbers
         ],
         "assumptions": [{"kind": a.kind, "text": a.text} for a in f.assumptions],
+        "studies": studies_json(study.further),
         "elapsed_s": {key: _number(study.elapsed.get(key, math.nan)) for key in ("build", "solve", "total")},
     }
 

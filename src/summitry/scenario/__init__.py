@@ -3,6 +3,6 @@
 from summitry.scenario.model import Scenario
 from summitry.scenario.remarks import Remark, remarks
 from summitry.scenario.resolve import resolve
-from summitry.scenario.settings import with_fixes, with_values, with_variant
+from summitry.scenario.settings import with_fixes, with_known, with_values, with_variant
 
-__all__ = ["Remark", "Scenario", "remarks", "resolve", "with_fixes", "with_values", "with_variant"]
+__all__ = ["Remark", "Scenario", "remarks", "resolve", "with_fixes", "with_known", "with_values", "with_variant"]

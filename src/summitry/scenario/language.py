@@ -452,6 +452,7 @@ class VariantKeys(Grounded):
     move: dict[str, MoveKeys] | None = key("{step: {before: another step}}, or `after`")
     without: Names | None = key("stages and steps that do not take place")
     set: dict[str, Any] | None = key("{path of a number: value}")
+    fix: Names | None = key("rules to which parties are held, such as `pressure is leaves it free`")
 
 
 # ---------------------------------------------------------------- ends

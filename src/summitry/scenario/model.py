@@ -659,6 +659,8 @@ class Variant:
     """Stages and steps that do not take place."""
     set: Mapping[str, str] = field(default_factory=dict)
     """Numbers by path name."""
+    fix: tuple[str, ...] = ()
+    """Rules to which parties are held."""
     ground: Ground = Ground()
     text: str = ""
     """What changes, in words, where the file says it (`note`)."""

@@ -104,7 +104,7 @@ def _try_variants(source: Any, scenario: m.Scenario, report: Report, rows: Colle
     for variant in scenario.variants:
         changed, moved = variants.varied(source, variant)
         settings = {**scenario.settings, **{key_of(k): v for k, v in variant.set.items()}}
-        for trouble in resolve(changed, settings=settings, fixes=scenario.fixes, rows=rows).troubles:
+        for trouble in resolve(changed, settings=settings, fixes=(*scenario.fixes, *variant.fix), rows=rows).troubles:
             path, exact = variants.origin(trouble.path, moved, variant.name)
             if exact:
                 report.add(replace(trouble, path=path, setting=""))

@@ -75,11 +75,26 @@ def with_variant(scenario: Scenario, variant: Variant) -> Scenario:
     """The scenario under a variant; `InputError` where it cannot be."""
     changed, _ = varied(scenario.source, variant)
     settings = {**scenario.settings, **{key_of(path): text for path, text in variant.set.items()}}
-    resolved = resolve(changed, settings=settings, fixes=scenario.fixes, try_variants=False)
+    resolved = resolve(changed, settings=settings, fixes=(*scenario.fixes, *variant.fix), try_variants=False)
     if resolved.scenario is None:
         raise InputError(
             [Problem(scenario.file, 0, 0, f"{variant.name}: {t.found}", t.expected, t.fix) for t in resolved.troubles]
         )
+    return _as_read(scenario, resolved.scenario)
+
+
+def with_known(scenario: Scenario, holder: str, knower: str) -> Scenario:
+    """The scenario in which one party also knows another's type, and all know that it does."""
+    party = scenario.party(holder)
+    source = dict(scenario.source)
+    written = dict(source["parties"])
+    mine = dict(written[next(k for k in written if key_of(k) == key_of(holder))])
+    mine["known to"] = [*party.known_to, knower]
+    written[next(k for k in written if key_of(k) == key_of(holder))] = mine
+    source["parties"] = written
+    resolved = resolve(source, settings=scenario.settings, fixes=scenario.fixes, try_variants=False)
+    if resolved.scenario is None:
+        raise InputError([Problem(scenario.file, 0, 0, t.found, t.expected, t.fix) for t in resolved.troubles])
     return _as_read(scenario, resolved.scenario)
 
 

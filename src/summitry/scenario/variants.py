@@ -14,11 +14,12 @@ from summitry.scenario import model as m
 from summitry.scenario.context import Context
 from summitry.scenario.declare import STEP_KINDS
 from summitry.scenario.node import Node
-from summitry.scenario.troubles import Path
+from summitry.scenario.troubles import Path, listed
 from summitry.scenario.vocabulary import key_of
 
 Moved = dict[Path, Path]
 """Key path in what was changed -> the place in the variant that it comes from."""
+CHANGES = ("stages", "steps", "order", "move", "without", "set", "fix")
 STEPS = ("step", "proposal", "threat", "promise")
 
 
@@ -29,8 +30,8 @@ def variants(ctx: Context, top: Node) -> tuple[m.Variant, ...]:
 
 
 def _variant(ctx: Context, name: str, node: Node) -> m.Variant:
-    if not any(node.get(key) for key in ("stages", "steps", "order", "move", "without", "set")):
-        node.trouble("nothing that changes", "stages, steps, order, move, without or set", key=True)
+    if not any(node.get(key) for key in CHANGES):
+        node.trouble("nothing that changes", listed(CHANGES), key=True)
     moves = {}
     for step, at, item in _named(ctx, node, "move", STEPS, "the name of a step"):
         word = next((k for k in ("before", "after") if item.get(k) is not None), "")
@@ -60,6 +61,7 @@ def _variant(ctx: Context, name: str, node: Node) -> m.Variant:
         move=moves,
         without=tuple(without),
         set={path: item.text for path, item in values.items()} if values is not None else {},
+        fix=tuple(item.text for item in _list(node.get("fix"))),
         ground=ctx.ground(node),
         text=node.word("note"),
     )

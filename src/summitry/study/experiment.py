@@ -115,7 +115,8 @@ def experiment(
     """Build a scenario's game and make it ready to be solved at any numbers.
 
     `written` is the scenario before settings, on whose numbers shortlists are chosen; `expected` is about how many
-    draws will be solved; `events` measures all that a study reports, not outcomes and markers alone. Raises what `summitry.build` and `event_of` raise.
+    draws will be solved; `events` measures all that a study reports, not outcomes and markers alone. Raises what
+    `summitry.build` and `event_of` raise.
     """
     event = event_of(scenario, of)
     compile_together(len(scenario.parties), expected)

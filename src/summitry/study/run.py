@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,7 @@ from summitry.build import build, laws_of, numbers_of
 from summitry.build.ground import Values
 from summitry.quantities import draw
 from summitry.quantities.draws import SCRAMBLES, rounded
-from summitry.scenario import Scenario, with_values
+from summitry.scenario import Scenario, with_fixes, with_values
 from summitry.solve import PathOptions, Status
 from summitry.solve.first import compile_together
 from summitry.study.assumptions import assumptions, numbers_of_file
@@ -52,15 +52,17 @@ def run(
     draws: int = 2048,
     seed: int = 0,
     settings: Mapping[str, str] | None = None,
+    fixes: Sequence[str] = (),
     workers: int = 2,
     variants: bool = True,
     progress: Progress | None = None,
 ) -> Study:
     """Solve a scenario for many draws of its uncertain numbers and summarise what follows.
 
-    `draws` is rounded up to eight scrambles of a power of two; `settings` replaces numbers by path; `variants` also
-    tries halved and doubled precision, and shortlists with two packages fewer and more. The same seed gives the same
-    bytes whatever the number of workers. Raises `InputError` for bad input and `SizeError` for a tree too large.
+    `draws` is rounded up to eight scrambles of a power of two; `settings` replaces numbers by path; `fixes` hold
+    parties to rules such as `opening is restates demands`; `variants` also tries halved and doubled precision, and
+    shortlists with two packages fewer and more. The same seed gives the same bytes whatever the number of workers.
+    Raises `InputError` for bad input and `SizeError` for a tree too large.
 
     >>> study = summitry.run(summitry.load("sanctions-threat"), draws=16, settings={"precision": "6"}, variants=False)
     >>> study.settings
@@ -69,7 +71,7 @@ def run(
     begun = time.perf_counter()
     tell = progress or (lambda what, done, total: None)
     wanted = rounded(draws)
-    changed = with_values(scenario, settings) if settings else scenario
+    changed = with_fixes(with_values(scenario, settings) if settings else scenario, fixes)
     compile_together(len(changed.parties), wanted)
     game = build(changed, written=scenario)
     numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summitry.scenario import Scenario
 from summitry.study.findings import Findings
@@ -35,6 +35,8 @@ class Study:
     """Makes `data`: labelled arrays take a second to import, which a summary does without."""
     elapsed: Mapping[str, float] = field(default_factory=dict)
     """Seconds: build, solve, total."""
+    further: tuple[Any, ...] = ()
+    """Other studies of the same case, for the report: levers, variants, tipping points, stories, a comparison."""
 
     @cached_property
     def data(self) -> xr.Dataset | None:

@@ -1,0 +1,52 @@
+"""The command `compare`: two cases on the same draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summitry.cli import options as o
+from summitry.cli.sources import parse_settings, reported
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(compare)
+
+
+@reported
+def compare(
+    first: Annotated[str, typer.Argument(metavar="A", help="A scenario file, or a name of the catalog.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="Another, or the same with --set or --fix.")],
+    draws: o.Draws = 256,
+    seed: o.Seed = 0,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of B; may be repeated.", show_default=False),
+    ] = None,
+    fixes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fix", metavar="RULE", help='Hold a party of B to a rule, such as "opening is restates demands".',
+            show_default=False,
+        ),
+    ] = None,
+    as_json: o.Json = False,
+    workers: o.Workers = 2,
+    allow_unsolved: o.AllowUnsolved = o.ALLOWED,
+) -> None:  # fmt: skip
+    """Solve two cases on the same draws: paired differences, what changed in the files, whose choices change most."""
+    import summitry
+
+    a, b = summitry.load(first), summitry.load(second)
+    names = (Path(first).stem, Path(second).stem)
+    if names[0] == names[1]:
+        names = (names[0], f"{names[1]} (changed)")
+    with o.ProgressLine() as progress:
+        study = summitry.compare(
+            a, b, draws=draws, seed=seed, second_settings=parse_settings(settings or []), second_fixes=fixes or [],
+            names=names, workers=workers, progress=progress.tell,
+        )  # fmt: skip
+    o.finish(study, as_json=as_json, allow_unsolved=allow_unsolved)
