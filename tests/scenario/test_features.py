@@ -16,7 +16,7 @@ def step(case: m.Scenario, name: str) -> m.Step:
 
 
 def test_the_page_is_a_scenario() -> None:
-    assert len(blocks()) == 6
+    assert len(blocks()) == 7
     found = resolve(merged())
     assert found.troubles == ()
     assert found.scenario is not None

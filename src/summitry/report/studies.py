@@ -194,7 +194,7 @@ def _process(s: ProcessStudy) -> dict[str, Any]:
 
 
 def _lever(x: Lever) -> dict[str, Any]:
-    return {"path": x.path, "low": x.low, "high": x.high}
+    return {"path": x.path, "low": x.low, "high": x.high, "numbers": list(x.paths)}
 
 
 def _crossing(c: Crossing) -> dict[str, Any]:

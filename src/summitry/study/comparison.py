@@ -112,7 +112,7 @@ def compare(
     >>> case = summitry.load("sanctions-threat")
     >>> held = ["answer is stands firm"]
     >>> found = summitry.compare(case, case, draws=8, second_fixes=held)
-    >>> round({p.name: p.second for p in found.paired}["concession"], 9)
+    >>> round({p.name: p.second for p in found.paired}["the target gives way"], 9)
     0.0
     """
     cases = (

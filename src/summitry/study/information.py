@@ -16,7 +16,7 @@ from summitry.scenario import Scenario, with_fixes, with_known, with_values
 from summitry.solve import Solution, Status, best_response, solve
 from summitry.study.experiment import Experiment, Interval, Progress, Solved, experiment, listed_paths
 from summitry.study.gathered import monte_carlo_error
-from summitry.study.tipping import lever_of
+from summitry.study.tipping import Lever, lever_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -123,7 +123,7 @@ def information(
         one = lever_of(e, lever)
         path = one.path
         best, best_chance, everything, numbers = _numbers(
-            e, path, np.linspace(one.low, one.high, SETTINGS), rows, seed, lower, tally
+            e, one, np.linspace(one.low, one.high, SETTINGS), rows, seed, lower, tally
         )
     return InformationStudy(
         scenario=changed,
@@ -253,7 +253,7 @@ def knowing(game: Game, informed: int, about: int) -> tuple[Tree, npt.NDArray[np
 
 
 def _numbers(
-    e: Experiment, lever: str, values: Floats, rows: int, seed: int, lower: bool, tally: list[int]
+    e: Experiment, lever: Lever, values: Floats, rows: int, seed: int, lower: bool, tally: list[int]
 ) -> tuple[float, float, Interval, tuple[NumberInformation, ...]]:
     """The best setting of a lever, and what knowing all numbers, or one, would add."""
     if rows < 8 * SCRAMBLES:
@@ -261,7 +261,7 @@ def _numbers(
     sample = draw(e.laws, rows, seed)
     numbers = e.of_sample(sample)
     whole = {path: np.tile(x, len(values)) for path, x in numbers.items()}
-    whole[lever] = np.repeat(values, rows)
+    lever.put(whole, np.repeat(values, rows))
     chance = e.chances(whole, "settings of the lever").reshape(len(values), rows)
     tally[0] += chance.size
     tally[1] += int(np.isnan(chance).sum())
@@ -275,7 +275,7 @@ def _numbers(
     fold = np.repeat(np.arange(SCRAMBLES), rows // SCRAMBLES)
     found = []
     for path in listed_paths(e.scenario):
-        if path == lever:
+        if path in lever.paths:
             continue
         quantity = e.scenario.quantities[path]
         learned = _learned(gain, good, _ranks(numbers[path]), fold)

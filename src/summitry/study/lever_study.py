@@ -85,7 +85,7 @@ class LeverStudy:
 
     >>> found = summitry.levers(summitry.load("sanctions-threat"), draws=32)
     >>> found.of, found.effects[0].total.value >= found.effects[-1].total.value
-    ('concession', True)
+    ('a threat', True)
     """
 
     scenario: Scenario

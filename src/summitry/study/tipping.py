@@ -36,6 +36,13 @@ class Lever:
     path: str
     low: float
     high: float
+    paths: tuple[str, ...]
+    """The numbers that are set alike: those below the name, such as one for each type."""
+
+    def put(self, numbers: dict[str, Floats], values: Floats) -> None:
+        """Set the lever."""
+        for path in self.paths:
+            numbers[path] = values
 
     @property
     def span(self) -> float:
@@ -96,9 +103,9 @@ class TipStudy:
 class TipMap:
     """The mean chance over two levers, and where it crosses a target.
 
-    >>> found = summitry.tip_map(summitry.load("sanctions-threat"), ("audience_cost", "precision"), draws=8)
+    >>> found = summitry.tip_map(summitry.load("sanctions-threat"), ("audience_cost", "precision.sender"), draws=8)
     >>> [lever.path for lever in found.levers]
-    ['audience_cost', 'precision']
+    ['audience_cost', 'precision.sender']
     """
 
     scenario: Scenario
@@ -147,21 +154,24 @@ class LeastChange:
 
 
 def lever_of(e: Experiment, name: str) -> Lever:
-    """The number that is set, by its path name; `InputError` with the nearest one where there is none.
+    """The number that is set, by its path name, or all below it; `InputError` with the nearest name if there is none.
 
     Its range is that of its law; of a plain number from half of it to one and a half times.
     """
     plain = [path for path, q in e.scenario.quantities.items() if q.expr is None and not q.rest_of and not q.joint]
-    path = next((p for p in plain if key_of(p) == key_of(name)), None)
-    if path is None:
-        raise InputError(
-            [
-                Problem(
-                    "--lever", 0, 0, f"unknown number {name!r}", "the path name of a number of the file that is drawn",
-                    did_you_mean(name, plain) or _alike(name, plain),
-                )
-            ]
-        )  # fmt: skip
+    paths = tuple(p for p in plain if key_of(p) == key_of(name)) or tuple(
+        p for p in plain if key_of(p).startswith((f"{key_of(name)}.", f"{key_of(name)} "))
+    )
+    if not paths:
+        near = did_you_mean(name, plain) or _alike(name, plain)
+        expected = "the path name of a number of the file that is drawn"
+        raise InputError([Problem("--lever", 0, 0, f"unknown number {name!r}", expected, near)])
+    ends = [_ends(e, path) for path in paths]
+    path = paths[0] if len(paths) == 1 else name.strip()
+    return Lever(path, min(low for low, _ in ends), max(high for _, high in ends), paths)
+
+
+def _ends(e: Experiment, path: str) -> tuple[float, float]:
     quantity = e.scenario.quantities[path]
     if quantity.law.certain:
         value = quantity.law.middle
@@ -170,7 +180,7 @@ def lever_of(e: Experiment, name: str) -> Lever:
         low, high = ends_of(e, path)
     if quantity.kind in ("chance", "prior", "odds", "discount"):
         low, high = max(low, 1e-6), min(high, 1 - 1e-6)
-    return Lever(path, low, high)
+    return low, high
 
 
 def _alike(name: str, known: Sequence[str]) -> str:
@@ -215,7 +225,8 @@ def tip(
 
     def by_draw(x: Floats, k: npt.NDArray[np.int64]) -> Floats:
         mine = {path: v[which[k]] for path, v in numbers.items()}
-        return e.chances({**mine, one.path: x}, "halving")
+        one.put(mine, x)
+        return e.chances(mine, "halving")
 
     found, more, lost = _halve(
         by_draw, grid[left], grid[left + 1], chance[which, left], chance[which, left + 1], target, one
@@ -289,13 +300,13 @@ def _with_span(lever: Lever, span: tuple[float, float] | None) -> Lever:
     low, high = span
     if not low < high:
         raise InputError([Problem("--range", 0, 0, f"{low:g} to {high:g}", "two numbers, the lower one first")])
-    return Lever(lever.path, low, high)
+    return Lever(lever.path, low, high, lever.paths)
 
 
 def _along(e: Experiment, numbers: Mapping[str, Floats], lever: Lever, grid: Floats, rows: int) -> Floats:
     """[B, G] chance of the event in every draw with the lever at every point of the grid."""
     whole = {path: np.repeat(x, len(grid)) for path, x in numbers.items()}
-    whole[lever.path] = np.tile(grid, rows)
+    lever.put(whole, np.tile(grid, rows))
     return e.chances(whole, "along the lever").reshape(rows, len(grid))
 
 
@@ -350,7 +361,7 @@ def _mean_crossings(
     def mean_at(x: Floats, k: npt.NDArray[np.int64]) -> Floats:
         nonlocal points, unsolved
         whole = {path: np.tile(v[good], len(x)) for path, v in numbers.items()}
-        whole[lever.path] = np.repeat(x, len(good))
+        lever.put(whole, np.repeat(x, len(good)))
         found = e.chances(whole, "the mean").reshape(len(x), len(good))
         points, unsolved = points + found.size, unsolved + int(np.isnan(found).sum())
         return np.asarray(found.mean(axis=1))
@@ -379,21 +390,20 @@ def tip_map(
 
     Raises `InputError` for bad input and `SizeError` for a tree too large.
 
-    >>> found = summitry.tip_map(summitry.load("sanctions-threat"), ("audience_cost", "precision"), draws=8)
+    >>> found = summitry.tip_map(summitry.load("sanctions-threat"), ("audience_cost", "precision.sender"), draws=8)
     >>> found.chance.shape
     (17, 17)
     """
     e, rows = _ready(scenario, of, draws, settings, fixes, workers, progress)
     _check_target(target)
     one, two = (lever_of(e, name) for name in levers)
-    if one.path == two.path:
-        raise InputError([Problem("--lever", 0, 0, f"{one.path!r} twice", "two different numbers")])
+    _check_apart([one, two])
     numbers = e.of_sample(draw(e.laws, rows, seed))
     grids = tuple(np.linspace(lever.low, lever.high, MAP_GRID) for lever in (one, two))
     cells = MAP_GRID**2
     whole = {path: np.tile(x, cells) for path, x in numbers.items()}
-    whole[one.path] = np.repeat(grids[0], MAP_GRID * rows)
-    whole[two.path] = np.tile(np.repeat(grids[1], rows), MAP_GRID)
+    one.put(whole, np.repeat(grids[0], MAP_GRID * rows))
+    two.put(whole, np.tile(np.repeat(grids[1], rows), MAP_GRID))
     chance = e.chances(whole, "over both levers").reshape(MAP_GRID, MAP_GRID, rows)
     unsolved = int(np.isnan(chance).sum())
     counted = (~np.isnan(chance)).sum(axis=2)
@@ -411,6 +421,15 @@ def tip_map(
         seed=seed,
         solved=Solved(chance.size, unsolved),
     )
+
+
+def _check_apart(levers: Sequence[Lever]) -> None:
+    """Raise `InputError` where a number is set by two levers."""
+    paths = [path for lever in levers for path in lever.paths]
+    twice = sorted({path for path in paths if paths.count(path) > 1})
+    if twice or not levers:
+        found = f"{twice[0]!r} twice" if twice else "no lever"
+        raise InputError([Problem("--lever", 0, 0, found, "different numbers")])
 
 
 def _contour(x: Floats, y: Floats, z: Floats, level: float) -> tuple[Floats, ...]:
@@ -450,14 +469,11 @@ def least_change(
     e, rows = _ready(scenario, of, draws, settings, fixes, workers, progress)
     _check_target(target)
     mine = [lever_of(e, name) for name in levers]
-    if len({x.path for x in mine}) < len(mine) or not mine:
-        raise InputError(
-            [Problem("--lever", 0, 0, "the same number twice" if mine else "no lever", "different numbers")]
-        )
+    _check_apart(mine)
     numbers = e.of_sample(draw(e.laws, rows, seed))
     spans = np.array([x.span for x in mine])
     lows = np.array([x.low for x in mine])
-    start = np.array([e.scenario.quantities[x.path].law.middle for x in mine])
+    start = np.array([np.mean([e.scenario.quantities[p].law.middle for p in x.paths]) for x in mine])
     origin = (start - lows) / spans
     tally = [0, 0]
 
@@ -466,7 +482,7 @@ def least_change(
         units = np.clip(units, 0, 1)
         whole = {path: np.tile(x, len(units)) for path, x in numbers.items()}
         for k, lever in enumerate(mine):
-            whole[lever.path] = np.repeat(lows[k] + spans[k] * units[:, k], rows)
+            lever.put(whole, np.repeat(lows[k] + spans[k] * units[:, k], rows))
         found = e.chances(whole, "changing levers").reshape(len(units), rows)
         tally[0] += found.size
         tally[1] += int(np.isnan(found).sum())
