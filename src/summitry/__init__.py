@@ -35,13 +35,14 @@ _HOMES = {
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError",
             "summitry.evidence": "Ledger",
+            "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
-                "branches check equilibria json_text ledger_of limit load middle_draw ready save save_picture solve "
-                "source"
+                "branches check equilibria json_text ledger_of limit load middle_draw ready save save_draws "
+                "save_figure save_picture solve source"
             ),
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
@@ -54,6 +55,7 @@ _HOMES = {
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
+            "summitry.study.cluster": "Cluster",
             "summitry.study.comparison": "Comparison compare",
             "summitry.study.information": "InformationStudy information",
             "summitry.study.lever_study": "LeverStudy levers",
@@ -70,8 +72,10 @@ _HOMES = {
 
 __all__ = [
     "Bargaining",
+    "BlockStore",
     "Branches",
     "Choice",
+    "Cluster",
     "Comparison",
     "DealAnalysis",
     "DerivativeStatus",
@@ -167,6 +171,8 @@ __all__ = [
     "run",
     "save",
     "save_bargaining",
+    "save_draws",
+    "save_figure",
     "save_game",
     "save_picture",
     "schema",
@@ -249,6 +255,7 @@ if TYPE_CHECKING:
     from summitry.evidence import Ledger as Ledger
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
+    from summitry.formats.block_store import BlockStore as BlockStore
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
     from summitry.formats.games import game_text as game_text
@@ -267,6 +274,8 @@ if TYPE_CHECKING:
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
     from summitry.jobs import save as save
+    from summitry.jobs import save_draws as save_draws
+    from summitry.jobs import save_figure as save_figure
     from summitry.jobs import save_picture as save_picture
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
@@ -309,6 +318,7 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.cluster import Cluster as Cluster
     from summitry.study.comparison import Comparison as Comparison
     from summitry.study.comparison import compare as compare
     from summitry.study.deal_analysis import DealAnalysis as DealAnalysis

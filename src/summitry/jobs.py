@@ -288,10 +288,7 @@ def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
     try:
         write_whole(target, content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(
-            [Problem(str(file), 0, 0, f"cannot write there ({why})", "a file in a folder that can be written to")]
-        ) from error
+        raise _unwritable(file, error) from error
     return target
 
 
@@ -331,10 +328,11 @@ def save(
                 (work / "figures" / f"{name}.vl.json").write_text(json_text(spec), encoding="utf-8")
                 (work / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
                 (work / "figures" / f"{name}.png").write_bytes(png)
-            if study.data is not None:
-                from summitry.formats import study_store
+            if study.parts is not None:
+                from summitry.formats import draws_table, study_store
 
-                study_store.write(study.data, work / "study.zarr")
+                study_store.write(study.parts(), work / "study.zarr")
+                draws_table.write(study.parts(), work / "draws.parquet")
             (work / "manifest.json").write_text(json_text(_manifest(study, ledger, command, work)), encoding="utf-8")
             _move_in(work, target)
     except OSError as error:
@@ -343,6 +341,75 @@ def save(
             [Problem(str(folder), 0, 0, f"cannot write there ({why})", "a folder that can be written to")]
         ) from error
     return target
+
+
+def save_draws(study: Study, file: str | os.PathLike[str]) -> Path:
+    """Write a study's draws as a table, one row a draw, to `.csv` or `.parquet`; whole or not at all.
+
+    Columns are `draw`, `scramble`, `status`, `folded`, `residual`, `regret_ratio`, then `outcome.NAME`, `marker.NAME`,
+    `value.PARTY`, `value_analyst.PARTY`, `number.PATH`. Raises `InputError` for another ending, for a study without
+    draws, or where the file cannot be written.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.save_draws(study, "draws.csv").read_text().splitlines()[0][:25]
+    'draw,scramble,status,fold'
+    """
+    from summitry.formats import draws_table
+
+    target = Path(file)
+    if target.suffix not in draws_table.ENDINGS:
+        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
+        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .csv or .parquet")])
+    if study.parts is None:
+        raise InputError([Problem(str(file), 0, 0, "a study without draws", "one that was run")])
+    draft = target.with_name(f".{target.name}.draft{target.suffix}")
+    try:
+        draws_table.write(study.parts(), draft)
+        os.replace(draft, target)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def save_figure(study: Study, name: str, file: str | os.PathLike[str]) -> Path:
+    """Write one figure of a report as `.svg`, `.png` or `.pdf`, whole or not at all.
+
+    Names are those of `summitry.figures`: likely, endings, course, why, beliefs, word, levers, deals, zone, tip, … as
+    far as the study has the numbers. Raises `InputError` for another name or ending, or where it cannot be written.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.save_figure(study, "likely", "likely.pdf").read_bytes()[:4]
+    b'%PDF'
+    """
+    from summitry.formats.files import write_whole
+    from summitry.report.charts.render import rendered_as
+    from summitry.report.figures import specs
+    from summitry.scenario.troubles import did_you_mean, listed
+
+    known = specs(study)
+    if name not in known:
+        raise InputError(
+            [Problem(name, 0, 0, f"no figure {name!r}", f"one of {listed(known, 20)}", did_you_mean(name, known))]
+        )
+    target = Path(file)
+    ending = target.suffix.lower()
+    if ending not in (".svg", ".png", ".pdf"):
+        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
+        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
+    try:
+        write_whole(target, rendered_as(known[name], ending))
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    return target
+
+
+def _unwritable(file: str | os.PathLike[str], error: OSError) -> InputError:
+    why = error.strerror or str(error)
+    return InputError(
+        [Problem(str(file), 0, 0, f"cannot write there ({why})", "a file in a folder that can be written to")]
+    )
 
 
 def _move_in(work: Path, target: Path) -> None:

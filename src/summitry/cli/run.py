@@ -13,7 +13,11 @@ from summitry.cli.sources import NOT_CONVERGED, parse_settings, reported
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from summitry import Scenario, Study
+    from summitry import BlockStore, Scenario, Study
+
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -42,8 +46,25 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for report.html, summary.json, manifest.json, figures and draws.")
     ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep finished draws there and go on with those that are there; the report goes there too.",
+            show_default=False,
+        ),
+    ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry-failed", help="With --resume: try draws without an answer again, harder.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A running Dask scheduler whose workers solve.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    workers: o.Workers = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Threads or processes; the result does not depend on them.")
+    ] = 2,
     allow_unsolved: o.AllowUnsolved = o.ALLOWED,
 ) -> None:
     """Run a scenario: chances, strategies, beliefs, deals. Ends with 0, 2 (bad input) or 3 (unsolved draws)."""
@@ -53,12 +74,33 @@ def run(
     case = summitry.load(scenario)
     ledger = summitry.ledger_of(scenario, case)
     other = _other(scenario, against) if against is not None else None
+    if retry and resume is None:
+        raise _bad("--retry-failed", "no --resume beside it", "--resume DIR with draws to try again")
+    if out is None and resume is not None and "://" not in resume:
+        out = Path(resume)
     if out is not None and out.exists() and not out.is_dir():
-        raise summitry.InputError([summitry.Problem(str(out), 0, 0, "a file", "a folder, or a name that is free")])
+        raise _bad(str(out), "a file", "a folder, or a name that is free")
+    store = summitry.BlockStore(resume) if resume is not None else None
+    cluster = summitry.Cluster(scheduler) if scheduler is not None else None
     with o.ProgressLine() as progress:
-        study = summitry.run(
-            case, draws=draws, seed=seed, settings=values, fixes=fixes or [], workers=workers, progress=progress.tell
-        )
+        try:
+            study = summitry.run(
+                case,
+                draws=draws,
+                seed=seed,
+                settings=values,
+                fixes=fixes or [],
+                workers=cluster.workers if cluster is not None else workers,
+                store=store,
+                retry=retry,
+                pool=(lambda: cluster) if cluster is not None else None,
+                progress=progress.tell,
+            )
+        except KeyboardInterrupt:
+            raise _stopped(progress, store, resume) from None
+        finally:
+            if cluster is not None:
+                cluster.close()
         if full:
             study = summitry.full(study, case, workers=workers, progress=progress.tell)
         if other is not None:
@@ -83,6 +125,26 @@ def run(
         for advice, count in certificate.statuses.items():
             typer.echo(f"  {count}: {advice}", err=True)
         raise typer.Exit(NOT_CONVERGED)
+
+
+def _bad(what: str, found: str, expected: str) -> Exception:
+    from summitry import InputError, Problem
+
+    return InputError([Problem(what, 0, 0, found, expected)])
+
+
+def _stopped(progress: o.ProgressLine, store: BlockStore | None, resume: str | None) -> typer.Exit:
+    """After Ctrl-C: what is kept, and how to go on."""
+    progress.__exit__(None, None, None)
+    if store is None:
+        typer.echo("stopped; nothing was kept (--resume DIR keeps finished draws)", err=True)
+    else:
+        typer.echo(
+            f"stopped; {len(store.known())} blocks of draws are kept: run the same command again, with "
+            f"--resume {resume}, to go on",
+            err=True,
+        )
+    return typer.Exit(INTERRUPTED)
 
 
 def _other(scenario: str, against: str) -> tuple[Scenario, Mapping[str, str], str]:

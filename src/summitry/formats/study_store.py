@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def write(data: xr.Dataset, path: str | os.PathLike[str]) -> None:
-    """Write the draws to a new folder; `OSError` where that cannot be done."""
-    # format 3 of zarr has no settled codec for texts yet
-    data.to_zarr(path, mode="w", zarr_format=2, consolidated=True)
+def write(parts: Iterable[xr.Dataset], path: str | os.PathLike[str]) -> None:
+    """Write the draws, some at a time, to a new folder; `OSError` where that cannot be done."""
+    import zarr
+
+    for number, data in enumerate(parts):
+        # format 3 of zarr has no settled codec for texts yet
+        if number:
+            data.to_zarr(path, append_dim="draw", zarr_format=2, consolidated=False)
+        else:
+            data.to_zarr(path, mode="w", zarr_format=2, consolidated=False)
+    zarr.consolidate_metadata(os.fspath(path), zarr_format=2)
 
 
 def read(path: str | os.PathLike[str]) -> xr.Dataset:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,25 +39,46 @@ def points(names: Sequence[str], draws: int, seed: int, *, scrambles: int = SCRA
     Coordinate k is the k-th Sobol dimension with a digital shift that depends on the seed, the scramble and the *name*
     only; `draws` must be `scrambles` times a power of 2. Sobol (1967), Owen (1998).
     """
+    return points_of(names, draws, seed, np.arange(draws), scrambles=scrambles)
+
+
+def points_of(
+    names: Sequence[str], draws: int, seed: int, rows: npt.NDArray[np.int64], *, scrambles: int = SCRAMBLES
+) -> Floats:
+    """Some rows of `points`, in ascending order, without the others: whole rows of 10^6 draws would fill the memory."""
     from scipy.stats import qmc
 
     per = draws // scrambles
-    blocks = []
-    for scramble in range(scrambles):
+    out = np.empty((len(rows), len(names)))
+    for scramble in np.unique(rows // per).tolist():
+        mine = np.flatnonzero(rows // per == scramble)
+        within = rows[mine] - scramble * per
         generator = np.random.default_rng([seed, scramble])
         engine = qmc.Sobol(max(len(names), 1), scramble=True, rng=generator)
-        blocks.append(engine.random(per)[:, : len(names)])
-    u = np.concatenate(blocks) if blocks else np.empty((0, len(names)))
-    return np.clip(u, 2.0**-53, 1 - 2.0**-53)
+        first, last = int(within[0]), int(within[-1])
+        if first:
+            engine.fast_forward(first)
+        # a sequence that is begun in its middle is no less balanced: it is part of a whole one
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            drawn = engine.random(last - first + 1)
+        out[mine] = drawn[within - first][:, : len(names)]
+    return np.clip(out, 2.0**-53, 1 - 2.0**-53)
 
 
 def draw(
-    laws: Mapping[str, Law], draws: int, seed: int, *, scrambles: int = SCRAMBLES, names: Sequence[str] | None = None
+    laws: Mapping[str, Law],
+    draws: int,
+    seed: int,
+    *,
+    scrambles: int = SCRAMBLES,
+    names: Sequence[str] | None = None,
+    rows: npt.NDArray[np.int64] | None = None,
 ) -> Sample:
     """Draw all laws jointly; names in sorted order own the coordinates, so the order of a file changes nothing.
 
     `names` (default: those of `laws`) fixes which names take part in the allotment, so that replacing a law leaves the
-    draws of all others as they were.
+    draws of all others as they were. `rows` (ascending) are those that are wanted, by default all.
     """
     order = sorted(names if names is not None else laws)
     slots: list[str] = []
@@ -65,9 +87,10 @@ def draw(
         start[name] = len(slots)
         # a plain number owns a coordinate too: making it uncertain then moves no other draw
         slots.extend(f"{name}#{k}" for k in range(max(1, laws[name].coordinates)))
-    u = points(slots, draws, seed, scrambles=scrambles)
+    wanted = np.arange(draws) if rows is None else rows
+    u = points_of(slots, draws, seed, wanted, scrambles=scrambles)
     values = {name: law.values(u[:, start[name] : start[name] + max(law.coordinates, 1)]) for name, law in laws.items()}
-    return Sample(values, draws, scrambles)
+    return Sample(values, len(wanted), scrambles)
 
 
 def draw_together(

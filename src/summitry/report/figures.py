@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from summitry.report import charts
-from summitry.report.charts.base import Spec
+from summitry.report.charts.base import WIDE, Spec
 from summitry.report.charts.render import coloured, standalone
+from summitry.report.charts.tipping import tip
 from summitry.report.words import beliefs, levers, promises, strategies
 from summitry.study import Study
+from summitry.study.tipping import TipStudy
 
 
 def specs(study: Study) -> dict[str, Spec]:
@@ -23,6 +25,9 @@ def specs(study: Study) -> dict[str, Spec]:
         out["word"] = charts.word(study)
     if levers.shown(study)[0]:
         out["levers"] = charts.levers(study)
+    for extra in study.further:
+        if isinstance(extra, TipStudy) and extra.followed:
+            out["tip"] = tip(extra, WIDE)
     if f.deals and f.deals.deals:
         out["deals"] = charts.deals(study)
         if len(f.deals.accepters) == 2:

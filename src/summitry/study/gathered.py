@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,43 @@ class Gathered:
     def event(self, *name: str) -> Floats:
         """[B] chance of an event by the analyst's odds, NaN where unsolved."""
         return np.asarray(self.events[:, self.measures.index(*name)].sum(axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """What is kept of every draw of a run, however many there are."""
+
+    measures: Measures
+    status: npt.NDArray[np.int8]
+    """[B]"""
+    folded: npt.NDArray[np.bool_]
+    residual: Floats
+    regret_ratio: Floats
+    values: Floats
+    """[B, P]"""
+    values_analyst: Floats
+    main: Floats
+    """[B, E]"""
+
+    @property
+    def solved(self) -> npt.NDArray[np.bool_]:
+        """[B] which draws have an answer."""
+        return np.asarray(self.status == Status.SOLVED)
+
+    def event(self, *name: str) -> Floats:
+        """[B] chance of a main event by the analyst's odds, NaN where unsolved."""
+        places = {column: e for e, column in enumerate(self.measures.main.tolist())}
+        return np.asarray(self.main[:, places[self.measures.index(*name)]])
+
+
+def gather_whole(measures: Measures, parts: Sequence[Block]) -> Whole:
+    """What every block has, in their order."""
+
+    def joined(name: str) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(b, name) for b in parts])
+
+    names = ("status", "folded", "residual", "regret_ratio", "values", "values_analyst", "main")
+    return Whole(measures, *(joined(name) for name in names))
 
 
 def gather(game: Game, measures: Measures, parts: Sequence[Block], watched: npt.NDArray[np.int64]) -> Gathered:

@@ -108,6 +108,12 @@ class Measures:
     def _products(self) -> sparse.csr_matrix:
         return sparse.csr_matrix(self._kinds[1].T)
 
+    @cached_property
+    def main(self) -> npt.NDArray[np.int64]:
+        """[E] columns of outcomes, markers, and both together."""
+        kinds = ("outcome", "marker", "both")
+        return np.array([k for k, name in enumerate(self.columns) if name[0] in kinds], np.int64)
+
     def index(self, *name: str) -> int:
         """The column of an event; `KeyError` if it is not measured."""
         return self._places[name]

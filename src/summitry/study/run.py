@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,16 +22,17 @@ from summitry.solve import PathOptions, Status
 from summitry.solve.first import compile_together
 from summitry.study.assumptions import assumptions, numbers_of_file
 from summitry.study.beliefs import beliefs
-from summitry.study.dataset import dataset
+from summitry.study.blocks import Pool, Store, Task, finished, keep_solver, size_of_blocks, tried_again
+from summitry.study.dataset import datasets
 from summitry.study.deals import deals
 from summitry.study.findings import Certificate, Findings, Given, Sensitivity, StatedChance
 from summitry.study.flow import flows, stage_flows
-from summitry.study.gathered import Gathered, chance, gather, ratio, spread
+from summitry.study.gathered import Gathered, Whole, chance, gather, gather_whole, ratio, spread
 from summitry.study.levers import levers
 from summitry.study.measures import measures_of
 from summitry.study.questions import ordered
 from summitry.study.reasons import reasons
-from summitry.study.solving import PILOT, Block, Solver, actions_of, prepare, results, submit, watched_sets
+from summitry.study.solving import PILOT, Block, Solver, prepare, results, submit, watched_sets
 from summitry.study.strategies import strategies
 from summitry.study.study import Study
 from summitry.study.watch import watch
@@ -40,6 +43,8 @@ Floats = npt.NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
 """(what is being done, done, of how many)."""
 
+MUCH = 4e8
+"""Nodes times draws from which processes compute the blocks: threads share one interpreter, processes begin slowly."""
 VARIANT_DRAWS = 64
 """Draws (evenly over the scrambles) on which other modelling choices are tried."""
 _QUICK = 500
@@ -55,13 +60,18 @@ def run(
     fixes: Sequence[str] = (),
     workers: int = 2,
     variants: bool = True,
+    store: Store | None = None,
+    retry: bool = False,
+    pool: Callable[[], Pool] | None = None,
     progress: Progress | None = None,
 ) -> Study:
     """Solve a scenario for many draws of its uncertain numbers and summarise what follows.
 
     `draws` is rounded up to eight scrambles of a power of two; `settings` replaces numbers by path; `fixes` hold
     parties to rules such as `opening is restates demands`; `variants` also tries halved and doubled precision, and
-    shortlists with two packages fewer and more. The same seed gives the same bytes whatever the number of workers.
+    shortlists with two packages fewer and more. Finished blocks of draws go to `store`, and those that it has are not
+    solved again (with `retry` those draws are that have no answer). `pool` makes whoever computes blocks: by default
+    `workers` threads, or processes where there is much to do. The same seed gives the same bytes whoever computes.
     Raises `InputError` for bad input and `SizeError` for a tree too large.
 
     >>> study = summitry.run(summitry.load("sanctions-threat"), draws=16, settings={"precision": "6"}, variants=False)
@@ -74,21 +84,27 @@ def run(
     changed = with_fixes(with_values(scenario, settings) if settings else scenario, fixes)
     compile_together(len(changed.parties), wanted)
     game = build(changed, written=scenario)
-    numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed))
     measures = measures_of(game)
     built = time.perf_counter()
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        # one draw on the last resort costs as much as hundreds of others: it is counted as unsolved instead
-        solver = prepare(game, measures, numbers, path=PathOptions(last_resort=False))
-        tell("solving", 0, wanted)
-        watched, why = _pilot(solver, wanted)
-        waiting = submit(pool, solver, np.arange(wanted), actions_of(game, watched))
-        trials = _variants(pool, scenario, changed, solver, wanted) if variants else []
-        g = gather(game, measures, results(waiting, lambda n: tell("solving", n, wanted)), watched)
+    # one draw on the last resort costs as much as hundreds of others: it is counted as unsolved instead
+    solver = prepare(game, measures, {}, path=PathOptions(last_resort=False))
+    tell("solving", 0, wanted)
+    watched, why = _pilot(solver, wanted, seed)
+    size = size_of_blocks(game.tree.size, wanted)
+    task = Task(changed, scenario, wanted, seed, size, tuple(watched.tolist()))
+    keep_solver(task, solver)
+    with _Making(pool, workers, game.tree.size * wanted) as makers:
+        trials = _variants(makers.threads, scenario, changed, solver, wanted, seed) if variants else []
+        blocks = _blocks(task, store, retry, makers.pool, workers, tell)
         solved = time.perf_counter()
         tell("trying other modelling choices", 0, len(trials))
         others = tuple(trial.found() for trial in trials)
-    findings = _findings(g, numbers, why, others)
+    whole = gather_whole(measures, blocks)
+    kept = [k for k in range(task.count) if task.detailed(k)]
+    rows = np.concatenate([task.rows(k) for k in kept])
+    g = gather(game, measures, [blocks[k] for k in kept], watched)
+    numbers = numbers_of(changed, draw(laws_of(changed), wanted, seed, rows=rows))
+    findings = _findings(g, whole, numbers, why, others)
     return Study(
         scenario=changed,
         findings=findings,
@@ -96,20 +112,84 @@ def run(
         seed=seed,
         version=VERSION,
         settings=dict(settings or {}),
-        table=partial(dataset, g, numbers, seed, VERSION),
+        parts=partial(datasets, task, whole, VERSION),
         elapsed={"build": built - begun, "solve": solved - built, "total": time.perf_counter() - begun},
     )
 
 
-def _pilot(solver: Solver, size: int) -> tuple[npt.NDArray[np.int64], dict[int, list[dict[str, float]]]]:
+class _Making:
+    """Whoever computes: threads for small things, and threads or processes for blocks."""
+
+    def __init__(self, pool: Callable[[], Pool] | None, workers: int, work: float) -> None:
+        self.workers, self.given = max(1, workers), pool
+        self.threads = ThreadPoolExecutor(max_workers=self.workers)
+        self.processes: list[ProcessPoolExecutor] = []
+        self.many = work > MUCH and self.workers > 1
+
+    def __enter__(self) -> _Making:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.threads.shutdown(cancel_futures=True)
+        for made in self.processes:
+            made.shutdown(cancel_futures=True)
+
+    def pool(self) -> Pool:
+        """A pool for blocks; a new one where the last one broke."""
+        if self.given is not None:
+            return self.given()
+        if not self.many:
+            return self.threads
+        made = ProcessPoolExecutor(
+            max_workers=self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_without_interrupt
+        )
+        self.processes.append(made)
+        return made
+
+
+def _without_interrupt() -> None:
+    """Leave Ctrl-C to the process that gives the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _blocks(
+    task: Task, store: Store | None, retry: bool, pool: Callable[[], Pool], workers: int, tell: Progress
+) -> list[Block]:
+    """All blocks in order: those that are kept, and the others as they are computed and kept."""
+    found: dict[int, Block] = {}
+    if store is not None:
+        store.open(task)
+        for k in sorted(store.known()):
+            found[k] = store.get(k)
+            if retry and (found[k].status != Status.SOLVED).any():
+                found[k] = tried_again(task, k, found[k])
+                store.put(k, found[k])
+    done = sum(len(b.status) for b in found.values())
+    tell("solving", done, task.draws)
+    for k, block in finished(task, [k for k in range(task.count) if k not in found], pool, max(1, workers)):
+        found[k] = block
+        if store is not None:
+            store.put(k, block)
+        done += len(block.status)
+        tell("solving", done, task.draws)
+    return [found[k] for k in range(task.count)]
+
+
+def _pilot(solver: Solver, size: int, seed: int) -> tuple[npt.NDArray[np.int64], dict[int, list[dict[str, float]]]]:
     """Information sets worth watching, and the reasons for the choices there, from a few draws of every scramble."""
-    rows = _even(size, PILOT)
+    numbers, rows = _some(solver.game.scenario, size, seed, PILOT)
     # what is hard to solve may be left out here
-    quick = replace(solver, path=PathOptions(budget=_QUICK, last_resort=False))
+    quick = replace(solver, numbers=numbers, path=PathOptions(budget=_QUICK, last_resort=False))
     first = quick.solution(rows)
-    sets = solver.measure(first, rows, np.zeros(0, np.int64)).sets / max(int((first.status == Status.SOLVED).sum()), 1)
+    sets = quick.measure(first, rows, np.zeros(0, np.int64)).sets / max(int((first.status == Status.SOLVED).sum()), 1)
     watched = watched_sets(solver.game, sets)
-    return watched, reasons(solver, first, rows, watched)
+    return watched, reasons(quick, first, rows, watched)
+
+
+def _some(scenario: Scenario, size: int, seed: int, wanted: int) -> tuple[dict[str, Floats], npt.NDArray[np.int64]]:
+    """Numbers of a few draws of every scramble, and their row numbers among these."""
+    rows = _even(size, wanted)
+    return numbers_of(scenario, draw(laws_of(scenario), size, seed, rows=rows)), np.arange(len(rows))
 
 
 def _even(size: int, wanted: int) -> npt.NDArray[np.int64]:
@@ -138,9 +218,12 @@ class _Trial:
         return Sensitivity(what=self.what, chances=chances, solved=int(g.solved.sum()), draws=self.draws)
 
 
-def _variants(pool: Executor, written: Scenario, scenario: Scenario, main: Solver, size: int) -> list[_Trial]:
+def _variants(
+    pool: Executor, written: Scenario, scenario: Scenario, solver: Solver, size: int, seed: int
+) -> list[_Trial]:
     """Precision halved and doubled, shortlists shorter and longer by two; hard draws are given up early."""
-    rows = _even(size, VARIANT_DRAWS)
+    numbers, rows = _some(scenario, size, seed, VARIANT_DRAWS)
+    main = replace(solver, numbers=numbers)
     quick = PathOptions(budget=_QUICK, last_resort=False)
     solvers = {
         "precision halved": replace(main, scale=0.5, path=quick),
@@ -158,18 +241,23 @@ def _variants(pool: Executor, written: Scenario, scenario: Scenario, main: Solve
 
 
 def _findings(
-    g: Gathered, numbers: Mapping[str, Floats], why: dict[int, list[dict[str, float]]], others: tuple[Sensitivity, ...]
+    g: Gathered,
+    w: Whole,
+    numbers: Mapping[str, Floats],
+    why: dict[int, list[dict[str, float]]],
+    others: tuple[Sensitivity, ...],
 ) -> Findings:
+    """What was found: chances and values over all draws, everything else over those of which details are kept."""
     scenario = g.game.scenario
-    outcomes = tuple(chance(e.name, g.event("outcome", e.name), e.text) for e in scenario.outcomes)
-    markers = tuple(chance(e.name, g.event("marker", e.name), e.text) for e in scenario.markers)
+    outcomes = tuple(chance(e.name, w.event("outcome", e.name), e.text) for e in scenario.outcomes)
+    markers = tuple(chance(e.name, w.event("marker", e.name), e.text) for e in scenario.markers)
     main_kind = "marker" if scenario.markers else "outcome"
     main = (scenario.markers or scenario.outcomes)[0].name
     given = []
     for marker in scenario.markers:
-        whole = g.event("marker", marker.name)
+        whole = w.event("marker", marker.name)
         for event in scenario.outcomes:
-            figures = ratio(g.event("both", marker.name, event.name), whole)
+            figures = ratio(w.event("both", marker.name, event.name), whole)
             if figures is not None:
                 given.append(Given(marker.name, event.name, figures.mean, figures.low, figures.high))
     uncertain = [
@@ -185,8 +273,8 @@ def _findings(
         outcomes=outcomes,
         markers=markers,
         given=tuple(given),
-        values={name: spread(g.values[:, k]) for k, name in enumerate(names)},
-        values_analyst={name: spread(g.values_analyst[:, k]) for k, name in enumerate(names)},
+        values={name: spread(w.values[:, k]) for k, name in enumerate(names)},
+        values_analyst={name: spread(w.values_analyst[:, k]) for k, name in enumerate(names)},
         stated=tuple(
             StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite) for s in scenario.stated
         ),
@@ -203,22 +291,22 @@ def _findings(
         numbers=numbers_of_file(g, numbers, ranking),
         assumptions=assumptions(g.game),
         certificate=_certificate(
-            g, g.game.precisions(Values(numbers, len(g.status))), [c.mc_error for c in (*outcomes, *markers)]
+            g, w, g.game.precisions(Values(numbers, len(g.status))), [c.mc_error for c in (*outcomes, *markers)]
         ),
     )
 
 
-def _certificate(g: Gathered, precision: Floats, errors: list[float]) -> Certificate:
-    solved = int(g.solved.sum())
-    codes, counts = np.unique(g.status, return_counts=True)
+def _certificate(g: Gathered, w: Whole, precision: Floats, errors: list[float]) -> Certificate:
+    solved = int(w.solved.sum())
+    codes, counts = np.unique(w.status, return_counts=True)
     known = [e for e in errors if not np.isnan(e)]
-    residual = g.residual[g.solved]
-    ratio_ = g.regret_ratio[g.solved]
+    residual = w.residual[w.solved]
+    ratio_ = w.regret_ratio[w.solved]
     return Certificate(
-        draws=len(g.status),
+        draws=len(w.status),
         solved=solved,
-        unsolved=len(g.status) - solved,
-        folded=int(g.folded[g.solved].sum()),
+        unsolved=len(w.status) - solved,
+        folded=int(w.folded[w.solved].sum()),
         statuses={Status(int(c)).advice: int(n) for c, n in zip(codes, counts, strict=True)},
         nodes=g.game.tree.size,
         infosets=g.game.tree.infosets,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +48,11 @@ class Block:
     values: Floats
     """[b, P] by each party's own odds."""
     values_analyst: Floats
+    main: Floats
+    """[b, E] chances of the main events (outcomes, markers, both together), by the analyst's odds."""
     events: Floats
-    """[b, K, T] chances of events and type profiles, by the analyst's odds."""
+    """[b, K, T] chances of events and type profiles, by the analyst's odds; this and what follows are empty where no
+    details are kept."""
     own: Mapping[int, Floats]
     """Party -> [b, K, T] by its own odds."""
     strategy: Floats
@@ -57,6 +61,32 @@ class Block:
     """[Z] chances of endings, summed over solved draws of the block."""
     sets: Floats
     """[H] chances of information sets, summed over solved draws."""
+
+    def thin(self) -> Block:
+        """The block without details."""
+        size = len(self.status)
+        return replace(
+            self,
+            events=np.empty((size, 0, 0)),
+            own={},
+            strategy=np.empty((size, 0)),
+            endings=np.empty(0),
+            sets=np.empty(0),
+        )
+
+    def arrays(self) -> dict[str, npt.NDArray[np.float64]]:
+        """All of it as arrays of doubles by name."""
+        out = {f.name: np.asarray(getattr(self, f.name), np.float64) for f in fields(self) if f.name != "own"}
+        return out | {f"own {p}": x for p, x in self.own.items()}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, npt.NDArray[np.float64]]) -> Block:
+        """A block from its arrays."""
+        plain: dict[str, Any] = {f.name: arrays[f.name] for f in fields(cls) if f.name != "own"}
+        plain["status"] = plain["status"].astype(np.int8)
+        plain["folded"] = plain["folded"].astype(np.bool_)
+        own = {int(name[4:]): x for name, x in arrays.items() if name.startswith("own ")}
+        return cls(**plain, own=own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +113,10 @@ class Solver:
         """Solve these draws."""
         return solve(self.game.tree, self.draws(rows), plan=self.prepared, path=self.path)
 
-    def block(self, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
-        """Solve and measure these draws; `watched` are flat actions."""
-        return self.measure(self.solution(rows), rows, watched)
+    def block(self, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64], *, detailed: bool = True) -> Block:
+        """Solve and measure these draws; `watched` are flat actions; without details only the main events are kept."""
+        whole = self.measure(self.solution(rows), rows, watched)
+        return whole if detailed else whole.thin()
 
     def measure(self, solution: Solution, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64]) -> Block:
         """What is kept of a solved block of these draws."""
@@ -94,6 +125,7 @@ class Solver:
             for first in range(0, solution.size, _PIECE)
         ]
         events, owns, kept, endings, sets = zip(*pieces, strict=True)
+        every = np.concatenate(events)
         return Block(
             status=solution.status,
             folded=solution.folded,
@@ -101,7 +133,8 @@ class Solver:
             regret_ratio=solution.regret_ratio,
             values=solution.values,
             values_analyst=solution.values_analyst,
-            events=np.concatenate(events),
+            main=every[:, self.measures.main].sum(axis=2),
+            events=every,
             own={p: np.concatenate([own[p] for own in owns]) for p in owns[0]},
             strategy=np.concatenate(kept),
             endings=np.sum(endings, axis=0),
@@ -161,11 +194,16 @@ def actions_of(game: Game, sets: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]
     return np.concatenate([np.arange(start[h], start[h + 1]) for h in sets]) if len(sets) else np.zeros(0, np.int64)
 
 
+def block_size(nodes: int, most: int = MOST) -> int:
+    """Draws in a block, a power of 2, by the nodes of the tree."""
+    return min(most, max(_PIECE, 1 << (_NODES // nodes).bit_length() - 1))
+
+
 def submit(
     pool: Executor, solver: Solver, rows: npt.NDArray[np.int64], watched: npt.NDArray[np.int64], most: int = MOST
 ) -> list[Future[Block]]:
     """Have these draws solved block by block of at most `most`, in order."""
-    size = min(most, max(_PIECE, 1 << (_NODES // solver.game.tree.size).bit_length() - 1))
+    size = block_size(solver.game.tree.size, most)
     return [pool.submit(solver.block, rows[i : i + size], watched) for i in range(0, len(rows), size)]
 
 

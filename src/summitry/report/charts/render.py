@@ -50,3 +50,13 @@ def to_png(picture: str, width: float, height: float) -> bytes:
 def to_pdf(picture: str) -> bytes:
     """SVG as PDF."""
     return bytes(vl_convert.svg_to_pdf(picture))
+
+
+def rendered_as(spec: Spec, ending: str) -> bytes:
+    """A chart as the content of a file that ends in `.svg`, `.png` or `.pdf`."""
+    plain = coloured(spec)
+    if ending == ".svg":
+        return str(vl_convert.vegalite_to_svg(plain)).encode()
+    if ending == ".png":
+        return bytes(vl_convert.vegalite_to_png(plain, scale=2))
+    return bytes(vl_convert.vegalite_to_pdf(plain))
