@@ -62,3 +62,29 @@ outcomes: {won: win, lost: otherwise}
 payoffs: {a: {rest: {value: noise, when: nap is sleeps}}}
 """
 """Who knows theta before the setting wins max(theta, 1 - theta) in place of one half."""
+
+DEMAND = """
+parties:
+  a: {}
+  b: {types: {strong: {chance: 0.3 to 0.9}, weak: {chance: rest}}}
+precision: 300
+numbers: {stakes: 1, odds_of_a: 0.5, cost_of_a: 0.05 to 0.25, cost_of_strong: 0.05, cost_of_weak: 0.35, sweetener: 0.02}
+stages:
+  - stage: crisis
+    attend: [a, b]
+    steps:
+      - {step: demand, by: a, options: [modest, bold]}
+      - {step: answer, by: b, options: [accepts, fights]}
+markers: {a bold demand: demand is bold}
+outcomes: {war: answer is fights, settled: otherwise}
+payoffs:
+  a:
+    modest deal: {value: stakes * odds_of_a + cost_of_strong - sweetener, when: answer is accepts and demand is modest}
+    bold deal: {value: stakes * odds_of_a + cost_of_weak - sweetener, when: answer is accepts and demand is bold}
+    war: {value: stakes * odds_of_a - cost_of_a, when: answer is fights}
+  b:
+    modest deal: {value: stakes * (1 - odds_of_a) - cost_of_strong + sweetener, when: answer is accepts and demand is modest}
+    bold deal: {value: stakes * (1 - odds_of_a) - cost_of_weak + sweetener, when: answer is accepts and demand is bold}
+    war: {value: {strong: stakes * (1 - odds_of_a) - cost_of_strong, weak: stakes * (1 - odds_of_a) - cost_of_weak}, when: answer is fights}
+"""
+"""Fearon (1995): a risks a bold demand where the chance q of a strong b is below (c_weak - c_strong) / (c_weak + c_a)."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import summitry
-from study.closed import BET, BLUFF, TWO_CHANCES, case
+from study.closed import BET, BLUFF, DEMAND, TWO_CHANCES, case
 from summitry.errors import InputError
 from summitry.quantities import draw
 from summitry.scenario import with_variant
@@ -128,6 +128,45 @@ def test_the_bluff_tips_where_it_should() -> None:
     found = summitry.tip(GAME, "parties.sender.types.strong.chance", target=0.6, draws=8)
     assert found.mean[0].at == pytest.approx(0.3, abs=0.005)
     assert found.share == 1
+
+
+STRONG = "parties.b.types.strong.chance"
+
+
+def risked_below(cost_of_a: float | np.ndarray) -> float | np.ndarray:
+    """The chance of a strong opponent below which the bold demand pays; the sweetener is given in either deal."""
+    return (0.35 - 0.05) / (0.35 + cost_of_a - 0.02)
+
+
+def test_the_bold_demand_tips_with_prior_cost_and_stakes() -> None:
+    demand = case(DEMAND)
+    found = summitry.tip(demand, STRONG, target=0.5, draws=32)
+    e = experiment(demand)
+    costs = e.of_sample(draw(e.laws, 32, 0))["cost_of_a"]
+    at = np.array([c[0].at for c in found.by_draw])
+    assert found.share == 1
+    np.testing.assert_allclose(np.sort(at), np.sort(risked_below(costs)), atol=0.012)
+    assert all(not c[0].up for c in found.by_draw)
+    # what is at stake changes nothing; the cost of fighting does
+    stakes = summitry.tip(demand, "stakes", target=0.5, draws=8)
+    assert stakes.share == 0
+    cost = summitry.tip(demand, "cost_of_a", target=0.5, draws=8, settings={STRONG: "0.6"})
+    assert cost.share == 1
+    assert cost.mean[0].at == pytest.approx(0.3 / 0.6 - 0.33, abs=0.01)
+
+
+def test_the_shares_of_prior_and_cost_in_the_bold_demand() -> None:
+    found = summitry.levers(case(DEMAND), draws=512)
+    effect = {e.name: e for e in found.effects}
+    q, c = np.meshgrid(np.linspace(0.3, 0.9, 2001), np.linspace(0.05, 0.25, 401), indexing="ij")
+    bold = (q < risked_below(c)).astype(float)
+    variance = bold.var()
+    by_q, by_c = bold.mean(axis=1).var() / variance, bold.mean(axis=0).var() / variance
+    for name, first, other in ((STRONG, by_q, by_c), ("cost_of_a", by_c, by_q)):
+        e = effect[name]
+        assert e.first.low - 0.03 <= first <= e.first.high + 0.03
+        assert e.total.low - 0.03 <= 1 - other <= e.total.high + 0.03
+    assert found.mean == pytest.approx(bold.mean(), abs=0.03)
 
 
 def test_two_levers_and_the_smallest_change() -> None:

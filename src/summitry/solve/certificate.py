@@ -10,6 +10,7 @@ The loops go over the tree's own arrays, one draw after another, so that a draw'
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +49,7 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
     out = Certificate(np.empty(b), np.empty(b), np.empty((b, parties)), np.empty((b, parties)))
     widths = np.arange(int(np.diff(tree.infoset_start).max(initial=1)) + 1)
     # With one option or none there is nothing to regret.
-    bound = np.where(widths > 1, lambertw((widths - 1) / np.e).real, np.inf)
+    bound = np.where(widths > 1, lambertw((widths - 1) / math.e).real, np.inf)
     _certify(
         tree.owner, tree.first_child, tree.children, tree.infoset, tree.chance_slot, tree.payoff_row,
         tree.infoset_party, tree.infoset_start, draws.payoffs, draws.chance, draws.precision, log_strategy, bound,

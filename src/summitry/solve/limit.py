@@ -8,6 +8,7 @@ and only where it stands the test of no regret. McKelvey and Palfrey (1998), doi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -124,7 +125,7 @@ def limit(tree: Tree, draws: Draws, *, tolerance: float = 1e-4, budget: int = 20
     # Below this precision regret may exceed the tolerance, above it cannot: W((k - 1) / e) / precision.
     options = float(response.widths.max(initial=1))
     least = response.share[acts & (response.span > 0)].min(initial=1.0)
-    enough = float(lambertw((options - 1.0) / np.e).real) / (tolerance * float(least))
+    enough = float(lambertw((options - 1.0) / math.e).real) / (tolerance * float(least))
     if response.free <= LARGEST:
         found = _walk(response, tolerance, budget)
         if found.status == Status.SOLVED:

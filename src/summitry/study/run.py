@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 import time
@@ -325,7 +326,7 @@ def _max_gain(g: Gathered, precision: Floats) -> float:
     movers = np.unique(g.game.tree.infoset_party)
     if not len(widths) or not g.solved.any():
         return 0.0
-    most = float(np.real(lambertw((widths.max() - 1) / np.e)))
+    most = float(np.real(lambertw((widths.max() - 1) / math.e)))
     lowest = precision[g.solved][:, movers].min(axis=1)
     with np.errstate(divide="ignore"):
         return float((g.regret_ratio[g.solved] * most / lowest).max())

@@ -74,6 +74,8 @@ def _figure(page: Page, study: Any) -> str:
         return _process(page, study)
     if isinstance(study, TipStudy) and study.followed:
         return _tip(page, study)
+    if isinstance(study, Comparison):
+        return _compared(study)
     return ""
 
 
@@ -117,6 +119,17 @@ def _process(page: Page, s: ProcessStudy) -> str:
         table(caption, heads, rows),
         long=True,
     )
+
+
+def _compared(s: Comparison) -> str:
+    """Both cases side by side."""
+    rows = [
+        [p.name, cell(p.first), cell(p.second), *(words.whole_points(x) for x in _triple(p.difference))]
+        for p in s.paired
+        if p.kind != "value"
+    ]
+    heads = ["", *s.names, text("page.low"), text("studies.difference"), text("page.high")]
+    return table(fill("studies.compare_caption"), heads, rows)
 
 
 def _triple(x: Any) -> tuple[float, float, float]:
