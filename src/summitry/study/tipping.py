@@ -26,6 +26,8 @@ CLOSE = 1e-4
 """Crossings are found to this share of the lever's range."""
 JUMP = 0.02
 """A change of the chance that stays over a stretch of `CLOSE` is a jump: the branch turns there."""
+LINES = 20
+"""Single draws that are kept for a picture."""
 _HALVINGS = 14
 
 
@@ -92,6 +94,8 @@ class TipStudy:
     """[G] values of the lever."""
     curve: Floats
     """[G, 3] mean, 5th and 95th percentile of the chance."""
+    lines: Floats
+    """[at most 20, G] the chance in single draws, evenly spread over them."""
     draws: int
     followed: int
     """Draws that were solved all along the range."""
@@ -257,6 +261,7 @@ def tip(
         by_draw=tuple(mine),
         grid=grid,
         curve=_bands(solved, len(grid)),
+        lines=solved[np.unique(np.linspace(0, max(followed - 1, 0), min(followed, LINES)).astype(np.int64))],
         draws=rows,
         followed=followed,
         seed=seed,

@@ -147,7 +147,7 @@ def _tip(page: Page, s: TipStudy) -> str:
     return figure(
         page,
         fill("studies.tip_title", event=names.event(s.of).capital(), lever=lever),
-        fill("studies.tip_unit", target=cell(s.target)),
+        fill("studies.tip_unit", target=cell(s.target), n=len(s.lines)),
         both(tip_chart(s, WIDE), tip_chart(s, NARROW), alt),
         table(fill("studies.tip_caption", event=names.event(s.of).capital(), lever=lever), heads, rows),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from summitry.report.charts.base import INK, INK2, RULE, Spec, framed, points, ribbons, rules, texts
+import numpy as np
+
+from summitry.report.charts.base import INK, INK2, RULE, Spec, framed, rules, texts
 from summitry.report.words.rounding import plain_number
 from summitry.study.tipping import TipStudy
 
@@ -12,7 +15,7 @@ HEIGHT, LEFT, BOTTOM = 220, 36, 30
 
 
 def tip(study: TipStudy, width: int) -> Spec:
-    """Mean and 5th to 95th percentile over draws; a dashed line at the target, a dot at each crossing of the mean."""
+    """Single draws as thin lines, their middle as a strong one; a dashed line at the target."""
     whole, tall = width, HEIGHT
     inner, high = width - LEFT - 12, HEIGHT - BOTTOM - 10
 
@@ -22,29 +25,31 @@ def tip(study: TipStudy, width: int) -> Spec:
     def y(chance: float) -> float:
         return 10 + high * (1 - chance)
 
-    rows = [
-        (x(float(at)), y(float(mean)), y(float(low)), y(float(top)))
-        for at, (mean, low, top) in zip(study.grid, study.curve, strict=True)
-        if mean == mean
-    ]
+    places = [x(float(at)) for at in study.grid]
+
+    def joined(chances: Sequence[float]) -> list[dict[str, float]]:
+        return [
+            {"x": a, "y": y(p), "x2": b, "y2": y(q)}
+            for (a, p), (b, q) in pairwise(zip(places, map(float, chances), strict=True))
+        ]
+
+    thin = [piece for line in study.lines for piece in joined(line.tolist())]
+    middle = joined(np.median(study.lines, axis=0).tolist()) if len(study.lines) else []
     grid = [{"x": LEFT, "x2": LEFT + inner, "y": y(t), "y2": y(t), "colour": RULE} for t in (0, 0.25, 0.5, 0.75, 1)]
     marks = [{"x": LEFT - 8, "y": y(t), "text": f"{100 * t:.0f}"} for t in (0, 0.25, 0.5, 0.75, 1)]
     ends = [
         {"x": x(v), "y": tall - 12, "text": plain_number(v)}
         for v in (study.lever.low, 0.5 * (study.lever.low + study.lever.high), study.lever.high)
     ]
-    line = [{"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]} for a, b in pairwise(rows)]
     target = [{"x": LEFT, "x2": LEFT + inner, "y": y(study.target), "y2": y(study.target)}]
-    crossings = [{"x": x(c.at), "y": y(study.target), "fill": INK} for c in study.mean]
     return framed(
         whole,
         tall,
         [
             rules(whole, tall, grid),
-            ribbons(whole, tall, [{"band": 0, "x": r[0], "y": r[2], "y2": r[3]} for r in rows]),
-            rules(whole, tall, line, color=INK, strokeWidth=2),
+            rules(whole, tall, thin, color=INK, strokeWidth=1, opacity=0.28),
+            rules(whole, tall, middle, color=INK, strokeWidth=2.5),
             rules(whole, tall, target, color=INK2, strokeDash=[2, 3]),
-            points(whole, tall, crossings, size=70),
             texts(whole, tall, marks, align="right"),
             texts(whole, tall, ends, align="center"),
         ],
