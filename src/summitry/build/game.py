@@ -116,10 +116,10 @@ class Game:
         if bad.any():
             c = int(np.flatnonzero(bad)[0])
             lowest, highest = chance[:, c].min(), chance[:, c].max()
-            what = "a prior" if c < types else "odds"
+            what = "chances of types" if c < types else "odds"
             raise _bad(
                 self.scenario,
-                f"{what} lie between {lowest:.4g} and {highest:.4g} in some draws",
+                f"{what} that lie between {lowest:.4g} and {highest:.4g} in some draws",
                 "chances strictly inside (0, 1)",
             )
         return chance

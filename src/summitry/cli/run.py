@@ -81,6 +81,8 @@ def run(
     if out is not None and out.exists() and not out.is_dir():
         raise _bad(str(out), "a file", "a folder, or a name that is free")
     store = summitry.BlockStore(resume) if resume is not None else None
+    if store is not None and (there := len(store.known())):
+        typer.echo(f"{there} blocks of draws are there already", err=True)
     cluster = summitry.Cluster(scheduler) if scheduler is not None else None
     with o.ProgressLine() as progress:
         try:

@@ -73,7 +73,7 @@ class BlockStore:
             ) from None
         if not same:
             differs = [k for k in said if k != "key" and known.get(k) != said[k]] or ["version of summitry"]
-            what = ", ".join(f"{k} {known.get(k)!r}" if k in known else k for k in differs)
+            what = ", ".join(f"{k} {known[k]!r}" if k in known and k != "scenario" else k for k in differs)
             raise InputError(
                 [Problem(self.address, 0, 0, f"another run ({what})", "the same scenario, settings, draws and seed")]
             )

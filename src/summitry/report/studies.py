@@ -321,6 +321,8 @@ def _information(s: InformationStudy) -> dict[str, Any]:
             "path": s.lever,
             "best": _number(s.best),
             "chance": _number(s.best_chance),
+            "worst": _number(s.worst),
+            "worst_chance": _number(s.worst_chance),
             "all_known": None if s.all_known is None else _value(s.all_known),
         },
         "numbers": [

@@ -109,7 +109,8 @@ def _try_variants(source: Any, scenario: m.Scenario, report: Report, rows: Colle
             if exact:
                 report.add(replace(trouble, path=path, setting=""))
             else:
-                what = f"under the variant {variant.name!r}: {trouble.found}"
+                where = ".".join(str(p) for p in trouble.path)
+                what = f"under the variant {variant.name!r}: {trouble.found}{f' (in {where})' if where else ''}"
                 report.add(Trouble(path, what, trouble.expected, trouble.fix, key=True))
 
 

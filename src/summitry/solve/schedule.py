@@ -26,6 +26,8 @@ from numba import njit
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
+_EDGES = 1 << 18
+"""Edges that are written at once, which bounds memory."""
 DESCEND, ANSWER, ADD_UP, SETTLE = 0, 1, 2, 3
 
 
@@ -75,21 +77,24 @@ def write_program(parts: Parts) -> Program:
     p = parts
     nodes, sets = len(p.above), len(p.party)
     k, n = np.diff(p.start).astype(np.int64), np.diff(p.member).astype(np.int64)
-    set_of_edge = np.repeat(np.arange(sets), k * n)
-    things = np.diff(p.below_start)
+    # Whatever is as long as there are edges is of 32 bits: it decides how much memory a large tree takes.
+    set_of_edge = np.repeat(np.arange(sets, dtype=np.int32), k * n)
+    things = _int32(np.diff(p.below_start))
     several = things + (p.base > 0) > 1
     # Sums are numbered anew in each set.
-    before = np.concatenate(([0], np.cumsum(several)))
+    before = _running(several)
     row = before[:-1] - before[p.edge[set_of_edge]]
+    del before
     sums = int(row[several].max(initial=-1)) + 1
     if p.cyclic:
         slot, spot, seats, spots = np.arange(nodes), np.arange(sets), nodes, sets
         steps = np.zeros(0, np.int32)
     else:
         steps, slot, seats, spot, spots = _walk(*(_int32(a) for a in (p.member, p.above, p.set_of, p.felt)))
-    source = np.where(several, p.bases + row, p.base)
-    alone = (things == 1) & ~several
-    source[alone] = p.bases + sums + slot[p.below[p.below_start[:-1][alone]]]
+    source = _int32(np.where(several, p.bases + row, p.base))
+    alone = np.flatnonzero((things == 1) & ~several)
+    source[alone] = p.bases + sums + slot[p.below[p.below_start[alone]]]
+    del alone
     source *= p.parties
     writer = _Writer(p, k, n, set_of_edge, things, several, row, source, sums, slot, spot)
     code = writer.cycle() if p.cyclic else writer.walk(steps)
@@ -100,14 +105,13 @@ class _Writer:
     """Writes the words of all steps of one kind at once."""
 
     def __init__(
-        self, parts: Parts, k: Longs, n: Longs, set_of_edge: Longs, things: Longs, several: npt.NDArray[np.bool_],
-        row: Longs, source: Longs, sums: int, slot: Ints | Longs, spot: Ints | Longs,
+        self, parts: Parts, k: Longs, n: Longs, set_of_edge: Ints, things: Ints, several: npt.NDArray[np.bool_],
+        row: Ints, source: Ints, sums: int, slot: Ints | Longs, spot: Ints | Longs,
     ) -> None:  # fmt: skip
         self.parts, self.k, self.n, self.slot, self.spot = parts, k, n, slot, spot
         self.set_of_edge, self.source, self.things, self.row, self.sums = set_of_edge, source, things, row, sums
         self.several = np.flatnonzero(several)
-        words = np.where(several, 4 + things, 0)
-        self.words_before = np.concatenate(([0], np.cumsum(words)))
+        self.words_before = _running(np.where(several, 4 + things, 0))
         """Words of sums in all edges before each."""
         self.code = np.zeros(0, np.int32)
 
@@ -126,9 +130,8 @@ class _Writer:
         self._descents(h[down], at[down], n[h[down]])
         met = np.flatnonzero(descent[p.set_of] >= 0)
         self._arrivals(met, descent[p.set_of[met]] + 5 + 3 * (met - p.member[p.set_of[met]]))
-        edges = np.arange(len(p.base))
         self._add_ups(self.several, answer[self.set_of_edge[self.several]], first[self.set_of_edge[self.several]])
-        self._answers(answer + sum_words, edges, True)
+        self._answers(answer + sum_words, True)
         return self.code
 
     def cycle(self) -> Ints:
@@ -162,9 +165,9 @@ class _Writer:
             self.code[head + j] = words
         edges = np.arange(len(p.base))
         self.code[head[node_of_edge] + 4 + edges - node_edge[node_of_edge]] = self.source
-        some = self.set_of_edge[self.several]
-        self._add_ups(self.several, answered[some], p.edge[some])
-        self._answers(answered + sum_words, edges, False)
+        holder = self.set_of_edge[self.several]
+        self._add_ups(self.several, answered[holder], p.edge[holder])
+        self._answers(answered + sum_words, False)
         return self.code
 
     def _descents(self, h: Longs, at: Longs, n: Longs) -> None:
@@ -197,7 +200,7 @@ class _Writer:
             self.slot[below].astype(np.int64) * p.parties + (p.bases + self.sums) * p.parties
         )
 
-    def _answers(self, head: Longs, edge: Longs, settles: bool) -> None:
+    def _answers(self, head: Longs, settles: bool) -> None:
         p, k, n = self.parts, self.k, self.n
         sets = np.arange(len(k))
         place = p.start[:-1].astype(np.int64) - sets
@@ -206,8 +209,18 @@ class _Writer:
         at = head[p.set_of] + 8 + (np.arange(len(p.above)) - p.member[p.set_of]) * (k[p.set_of] + 2)
         self.code[at] = self.slot
         self.code[at + 1] = p.weight * p.parties + p.party[p.set_of]
-        inner = edge - p.edge[self.set_of_edge]
-        self.code[head[self.set_of_edge] + 10 + inner + 2 * (inner // k[self.set_of_edge])] = self.source
+        for begin in range(0, len(p.base), _EDGES):
+            edge = np.arange(begin, min(begin + _EDGES, len(p.base)))
+            of = self.set_of_edge[edge]
+            inner = edge - p.edge[of]
+            self.code[head[of] + 10 + inner + 2 * (inner // k[of])] = self.source[edge]
+
+
+def _running(counts: npt.NDArray[np.generic]) -> Ints:
+    """Sums of all counts before each, and of all."""
+    out = np.zeros(len(counts) + 1, np.int32)
+    np.cumsum(counts, out=out[1:])
+    return out
 
 
 def _int32(values: npt.NDArray[np.generic]) -> Ints:

@@ -21,6 +21,8 @@ from summitry.study.solving import PILOT, actions_of, results, submit, watched_s
 Floats = npt.NDArray[np.float64]
 
 MOST_STRATEGIES = 12
+LEAST_SHIFT = 0.01
+"""A choice that changes by less is not told."""
 
 
 @dataclass(frozen=True)
@@ -240,10 +242,12 @@ def _shifts(found: Sequence[Gathered], both: npt.NDArray[np.bool_]) -> tuple[Shi
         b, then = second[key]
         reached = 0.5 * (often + then)
         party, kind, step, history, option = key
-        weight = abs(float((b - a).mean())) * reached
+        change = float((b - a).mean())
+        # of two options whose changes are opposite, the one that is taken more often
+        weight = (abs(change) + (1e-9 if change > 0 else 0)) * reached
         shift = Shift(party, kind, step, option, history, _interval(a), _interval(b), reached)
         here = (party, kind, step, history)  # of one situation, the option that changed most
-        if weight > 1e-4 and (here not in shifts or weight > shifts[here][0]):
+        if weight > 1e-4 and abs(change) >= LEAST_SHIFT and (here not in shifts or weight > shifts[here][0]):
             shifts[here] = (weight, shift)
     ordered = sorted(shifts.values(), key=lambda pair: (-pair[0], pair[1].party, pair[1].step, pair[1].option))
     return tuple(shift for _, shift in ordered[:MOST_STRATEGIES])

@@ -79,6 +79,9 @@ class InformationStudy:
     """Setting of the lever that is best for all draws together."""
     best_chance: float
     """Mean chance of the event there."""
+    worst: float
+    """Setting that is worst."""
+    worst_chance: float
     all_known: Interval | None
     """What knowing all numbers would gain; 90 % interval over scrambles."""
     numbers: tuple[NumberInformation, ...]
@@ -115,14 +118,14 @@ def information(
     e = experiment(changed, of, written=scenario, workers=workers, progress=progress, expected=rows)
     tally = [0, 0]
     types = () if lever is not None else _types(e, scenario, rows, seed, tally)
-    best, best_chance = float("nan"), float("nan")
+    settings_ = _Settings()
     everything: Interval | None = None
     numbers: tuple[NumberInformation, ...] = ()
     path = ""
     if lever is not None:
         one = lever_of(e, lever)
         path = one.path
-        best, best_chance, everything, numbers = _numbers(
+        settings_, everything, numbers = _numbers(
             e, one, np.linspace(one.low, one.high, SETTINGS), rows, seed, lower, tally
         )
     return InformationStudy(
@@ -130,8 +133,10 @@ def information(
         of=e.event.name,
         types=types,
         lever=path,
-        best=best,
-        best_chance=best_chance,
+        best=settings_.best,
+        best_chance=settings_.best_chance,
+        worst=settings_.worst,
+        worst_chance=settings_.worst_chance,
         all_known=everything,
         numbers=numbers,
         draws=rows,
@@ -252,9 +257,19 @@ def knowing(game: Game, informed: int, about: int) -> tuple[Tree, npt.NDArray[np
 # ---------------------------------------------------------------- numbers
 
 
+@dataclass(frozen=True)
+class _Settings:
+    """The best and the worst setting of a lever, and the mean chance there."""
+
+    best: float = float("nan")
+    best_chance: float = float("nan")
+    worst: float = float("nan")
+    worst_chance: float = float("nan")
+
+
 def _numbers(
     e: Experiment, lever: Lever, values: Floats, rows: int, seed: int, lower: bool, tally: list[int]
-) -> tuple[float, float, Interval, tuple[NumberInformation, ...]]:
+) -> tuple[_Settings, Interval, tuple[NumberInformation, ...]]:
     """The best setting of a lever, and what knowing all numbers, or one, would add."""
     if rows < 8 * SCRAMBLES:
         raise InputError([Problem("--draws", 0, 0, f"{rows} draws", f"{8 * SCRAMBLES} or more, to learn from")])
@@ -269,8 +284,9 @@ def _numbers(
     good = np.asarray(~np.isnan(gain).any(axis=0))
     if not good.any():
         nothing = Interval(float("nan"), float("nan"), float("nan"))
-        return float("nan"), float("nan"), nothing, ()
-    best = int(np.argmax(gain[:, good].mean(axis=1)))
+        return _Settings(), nothing, ()
+    means = gain[:, good].mean(axis=1)
+    best, worst = int(np.argmax(means)), int(np.argmin(means))
     over = np.where(good, gain.max(axis=0) - gain[best], np.nan)
     fold = np.repeat(np.arange(SCRAMBLES), rows // SCRAMBLES)
     found = []
@@ -283,8 +299,12 @@ def _numbers(
             NumberInformation(path, _by_scramble(learned, fold), quantity.ground.rows, quantity.ground.assumptions)
         )
     return (
-        float(values[best]),
-        float(chance[best, good].mean()),
+        _Settings(
+            float(values[best]),
+            float(chance[best, good].mean()),
+            float(values[worst]),
+            float(chance[worst, good].mean()),
+        ),
         _by_scramble(over, fold),
         tuple(sorted(found, key=lambda x: (-x.gain.value, x.path))),
     )

@@ -19,6 +19,8 @@ from summitry.study.gathered import Gathered, monte_carlo_error
 
 Floats = npt.NDArray[np.float64]
 
+LEAST_MOVED = 0.01
+"""A move whose chance changes by less is no reason."""
 MOST_PROPOSED = 24
 """Most variants that the program proposes."""
 
@@ -105,7 +107,11 @@ def process(
     """
     changed = with_fixes(with_values(scenario, settings) if settings else scenario, fixes)
     written = list(changed.variants)
-    own = list(proposals(changed)) if propose or (propose is None and not written) else []
+    own = [
+        v
+        for v in (proposals(changed) if propose or (propose is None and not written) else ())
+        if all((v.stages, v.steps, v.order, v.move) != (w.stages, w.steps, w.order, w.move) for w in written)
+    ]
     size = rounded(draws)
     base = experiment(changed, of, written=scenario, workers=workers, progress=progress, expected=size, events=True)
     untried: list[Untried] = []
@@ -172,8 +178,8 @@ def _interval(x: Floats) -> Interval:
     return Interval(float(x.mean()), float(low), float(high))
 
 
-def moves_of(g: Gathered) -> dict[str, tuple[float, float, float]]:
-    """What can be seen -> its mean chance, that of the main event with it, and that of the main event."""
+def moves_of(g: Gathered) -> dict[str, tuple[str, float, float, float]]:
+    """What can be seen -> its step, its mean chance, that of the main event with it, and that of the main event."""
     out = {}
     whole = g.solved
     if not whole.any():
@@ -189,27 +195,28 @@ def moves_of(g: Gathered) -> dict[str, tuple[float, float, float]]:
             continue  # a result, and no move of anybody's
         made = float(g.events[whole, s.column].sum(axis=1).mean())
         joint = float(g.events[whole, s.with_main].sum(axis=1).mean())
-        out[s.text] = (made, joint, all_)
+        out[s.text] = (s.step, made, joint, all_)
     return out
 
 
 def _reason(base: Gathered, other: Gathered, difference: float) -> Reason | None:
     """The move whose change accounts for most of the difference."""
     before, after = moves_of(base), moves_of(other)
+    known = {
+        text: (step, made, joint / made, (main - joint) / (1 - made))
+        for text, (step, made, joint, main) in before.items()
+        if 1e-9 < made < 1 - 1e-9
+    }
+    # where every result of a step settles the event, one way or the other, the step is the event in other words
+    open_steps = {step for step, _, given, _ in known.values() if 1e-9 < given < 1 - 1e-9}
     best: Reason | None = None
-    for text, (made, joint, main) in before.items():
-        if text not in after or not 1e-9 < made < 1 - 1e-9:
+    for text, (step, made, given, otherwise) in known.items():
+        if step not in open_steps or text not in after or abs(after[text][1] - made) < LEAST_MOVED:
             continue
-        given, otherwise = joint / made, (main - joint) / (1 - made)
-        if given > 1 - 1e-9 and otherwise < 1e-9:
-            continue  # it is the event itself
-        share = (after[text][0] - made) * (given - otherwise)
-        if (
-            share * difference > 0
-            and abs(share) > 0.2 * abs(difference)
-            and (best is None or abs(share) > abs(best.share))
-        ):
-            best = Reason(text, made, after[text][0], share)
+        share = (after[text][1] - made) * (given - otherwise)
+        enough = share * difference > 0 and abs(share) > 0.2 * abs(difference)
+        if enough and (best is None or abs(share) > abs(best.share)):
+            best = Reason(text, made, after[text][1], share)
     return best
 
 

@@ -21,6 +21,8 @@ _STEP = 0.05
 """Of a standard normal score, for slopes."""
 _FARTHEST = 3.0
 """Largest score of a number: beyond it lies about one draw in 740."""
+LEAST_REACHED = 8
+"""Draws that reach the target from which a rule for them is sought."""
 _LEAVES = 6
 _LEAST_COVERAGE = 0.15
 
@@ -91,6 +93,8 @@ class StoryStudy:
     moves: tuple[Shift, ...]
     """How play differs from that with every number at its middle."""
     rule: Rule | None
+    found: int
+    """Draws that reach the target."""
     draws: int
     seed: int
     solved: Solved
@@ -143,6 +147,7 @@ def stories(
         told=told,
         moves=_moves(e, z),
         rule=_rule(e, u, chance, target, seed),
+        found=int((chance >= target).sum()),
         draws=rows,
         seed=seed,
         solved=Solved(search.points, search.unsolved),
@@ -293,7 +298,7 @@ def _rule(e: Experiment, u: Floats, chance: Floats, target: float, seed: int) ->
 
     good = ~np.isnan(chance)
     reached = chance[good] >= target
-    if not len(reached) or reached.all() or not reached.any():
+    if reached.sum() < LEAST_REACHED or reached.all():
         return None
     numbers = e.numbers(u[good])
     paths = list(listed_paths(e.scenario))

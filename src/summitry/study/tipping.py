@@ -26,6 +26,8 @@ CLOSE = 1e-4
 """Crossings are found to this share of the lever's range."""
 JUMP = 0.02
 """A change of the chance that stays over a stretch of `CLOSE` is a jump: the branch turns there."""
+INSIDE = ("chance", "prior", "odds", "discount")
+"""Kinds of numbers that lie strictly between 0 and 1."""
 LINES = 20
 """Single draws that are kept for a picture."""
 _HALVINGS = 14
@@ -182,7 +184,7 @@ def _ends(e: Experiment, path: str) -> tuple[float, float]:
         low, high = sorted((0.5 * value, 1.5 * value)) if value else (-1.0, 1.0)
     else:
         low, high = ends_of(e, path)
-    if quantity.kind in ("chance", "prior", "odds", "discount"):
+    if quantity.kind in INSIDE:
         low, high = max(low, 1e-6), min(high, 1 - 1e-6)
     return low, high
 
@@ -216,7 +218,8 @@ def tip(
     True
     """
     e, rows = _ready(scenario, of, draws, settings, fixes, workers, progress)
-    one = _with_span(lever_of(e, lever), span)
+    one = lever_of(e, lever)
+    one = _with_span(one, span, e.scenario.quantities[one.paths[0]].kind)
     _check_target(target)
     numbers = e.of_sample(draw(e.laws, rows, seed))
     grid = np.linspace(one.low, one.high, GRID)
@@ -299,12 +302,14 @@ def _check_target(target: float) -> None:
         raise InputError([Problem("--target", 0, 0, f"{target:g}", "a chance strictly between 0 and 1")])
 
 
-def _with_span(lever: Lever, span: tuple[float, float] | None) -> Lever:
+def _with_span(lever: Lever, span: tuple[float, float] | None, kind: str) -> Lever:
     if span is None:
         return lever
     low, high = span
-    if not low < high:
+    if not (low < high and np.isfinite(high - low)):
         raise InputError([Problem("--range", 0, 0, f"{low:g} to {high:g}", "two numbers, the lower one first")])
+    if kind in INSIDE:
+        low, high = max(low, 1e-6), min(high, 1 - 1e-6)
     return Lever(lever.path, low, high, lever.paths)
 
 

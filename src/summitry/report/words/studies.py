@@ -15,7 +15,7 @@ from summitry.scenario.model import Scenario
 from summitry.study.comparison import Comparison, Paired, Shift
 from summitry.study.experiment import Interval, Solved
 from summitry.study.information import InformationStudy, TypeInformation
-from summitry.study.lever_study import Effect, LeverStudy
+from summitry.study.lever_study import ENDS, Effect, LeverStudy
 from summitry.study.process import ProcessStudy, Reason, VariantResult
 from summitry.study.stories import Limit, StoryStudy, Told
 from summitry.study.tipping import Crossing, LeastChange, Lever, TipMap, TipStudy
@@ -24,6 +24,7 @@ LEAST_TOTAL = 0.01
 MOST_EFFECTS = 12
 NEAR_MIDDLE = 0.1
 MOST_TOLD = 8
+MOST_CHANGES = 30
 HALF_POINT = 0.005
 
 
@@ -60,9 +61,15 @@ def share(x: Interval) -> Phrase:
 
 def stake(x: Interval) -> str:
     """A payoff with its interval: `+0.05 [−0.01 to +0.12]`."""
-    numbers = (f"{v:+.2f}".replace("-", "−") if math.isfinite(v) else "?" for v in (x.value, x.low, x.high))
-    value, low, high = numbers
+    value, low, high = signed_alike((x.value, x.low, x.high))
     return f"{value} [{low} to {high}]"
+
+
+def signed_alike(values: Sequence[float]) -> list[str]:
+    """Payoffs with as many decimals as the largest of them needs for two digits, from two to four."""
+    most = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+    decimals = 2 if most >= 0.095 or most == 0 else 3 if most >= 0.0095 else 4
+    return [f"{v:+.{decimals}f}".replace("-", "−") if math.isfinite(v) else "?" for v in values]
 
 
 def quantity(scenario: Scenario, path: str, value: float) -> Phrase:
@@ -128,6 +135,9 @@ def levers(s: LeverStudy) -> tuple[Part, ...]:
     rest = len(s.effects) - len(shown)
     if rest and all(e.total.value < LEAST_TOTAL for e in s.effects[len(shown) :]):
         notes.insert(0, fill("studies.levers_rest_one" if rest == 1 else "studies.levers_rest", n=rest))
+    notes.append(fill("studies.levers_ends", n=ENDS))
+    if any(e.first.value > e.total.value + 0.005 for e in shown):
+        notes.append(fill("studies.levers_few"))
     without = sum(s.derivatives.values()) - max((x.draws for e in s.effects for x in e.slopes.values()), default=0)
     if without:
         notes.append(fill("studies.levers_folds", n=without, all=sum(s.derivatives.values())))
@@ -222,7 +232,9 @@ def process(s: ProcessStudy) -> tuple[Part, ...]:
         n=cell(s.base.value),
         draws=f"{s.draws:,}",
     )
-    notes = [fill("studies.process_proposed")] if any(v.proposed for v in s.variants) else []
+    proposed = sum(v.proposed for v in s.variants)
+    key = "process_proposed" if proposed == len(s.variants) else "process_some_proposed"
+    notes = [fill(f"studies.{key}", n=proposed)] if proposed else []
     notes += [fill("studies.process_untried", name=quoted(u.name), why=given(u.why)) for u in s.untried]
     lines = tuple(variant_line(s, v) for v in s.variants)
     return (Part(lead, lines, _notes(s.scenario, *notes, counted(s.solved))),)
@@ -237,16 +249,19 @@ def variant_line(s: ProcessStudy, v: VariantResult) -> Phrase:
         "points": points(d, size=key != "process_same"),
     }
     if key != "process_same":
-        fields |= {"n": cell(v.mean), "because": _because(s.scenario, v.reason)}
+        # so that what is written adds up
+        there = max(0, min(100, half_up(100 * s.base.value) + half_up(100 * d.value)))
+        fields |= {"n": str(there), "because": _because(s.scenario, v.reason, d.value)}
     return fill(f"studies.{key}", **fields)
 
 
-def _because(scenario: Scenario, reason: Reason | None) -> Phrase:
+def _because(scenario: Scenario, reason: Reason | None, difference: float) -> Phrase:
     if reason is None or abs(reason.mean - reason.base) < HALF_POINT:
         return Phrase()
     more = reason.mean > reason.base
     return fill(
         "studies.process_because" if more else "studies.process_because_less",
+        much=text("studies.mostly" if 2 * abs(reason.share) >= abs(difference) else "studies.partly"),
         move=names.happened(scenario, reason.text),
         after=cell(reason.mean),
         before=cell(reason.base),
@@ -288,14 +303,15 @@ def tip(s: TipStudy) -> tuple[Part, ...]:
         lines.append(
             fill(
                 "studies.tip_share",
-                n=cell(s.share),
+                k=half_up(s.share * s.followed),
+                n=s.followed,
                 at=at(s.first.value),
                 low=at(s.first.low),
                 high=at(s.first.high),
             )
         )
     lines += [
-        fill(f"studies.{key}", n=cell(x))
+        fill(f"studies.{key}", n=half_up(x * s.followed))
         for key, x in (("tip_above", s.above), ("tip_several", s.several), ("tip_jumping", s.jumping))
         if x > 0
     ]
@@ -380,24 +396,25 @@ def _least(s: LeastChange, k: int, lever: Lever) -> Phrase:
 def comparison(s: Comparison) -> tuple[Part, ...]:
     """Two cases side by side."""
     lead = fill(
-        "studies.compare_lead", first=given(s.names[0]), second=given(s.names[1]).capital(), draws=f"{s.draws:,}"
+        "studies.compare_lead", first=given(s.names[0]).capital(), second=given(s.names[1]), draws=f"{s.draws:,}"
     )
     lines = [_paired(s, p) for p in s.paired]
     lines += [fill("studies.compare_only", event=quoted(event), case=given(case)) for event, case in s.only]
     notes = [fill("studies.compare_used", k=s.used, n=s.draws)] if s.used < s.draws else []
-    rules = [note for note in (held(s.first), held(s.second)) if note][:1]
-    parts = [Part(lead, tuple(lines), (*notes, counted(s.solved), *rules))]
+    parts = [Part(lead, tuple(lines), (*notes, counted(s.solved)))]
     if s.changed:
         rows = tuple(
             fill(
                 "studies.compare_change",
                 what=given(c.what),
-                first=given(c.first or text("studies.nothing")),
-                second=given(c.second or text("studies.nothing")),
+                first=given(c.first or text("studies.not_there")),
+                second=given(c.second or text("studies.not_there")),
             )
-            for c in s.changed
+            for c in s.changed[:MOST_CHANGES]
         )
-        parts.append(Part(fill("studies.compare_changes"), rows))
+        rest = len(s.changed) - MOST_CHANGES
+        more = (fill("studies.compare_more", n=rest),) if rest > 0 else ()
+        parts.append(Part(fill("studies.compare_changes"), rows, more))
     else:
         parts.append(Part(fill("studies.compare_same")))
     shifts = tuple(shift(s.first, x) for x in s.shifts)
@@ -448,12 +465,15 @@ def information(s: InformationStudy) -> tuple[Part, ...]:
     """Who would gain by knowing what."""
     if s.lever:
         assert s.all_known is not None
+        idle = abs(s.best_chance - s.worst_chance) < HALF_POINT
         lead = fill(
-            "studies.information_lever",
+            "studies.information_idle" if idle else "studies.information_lever",
             lever=quoted(name_of(s.scenario, s.lever)).capital(),
             best=quantity(s.scenario, s.lever, s.best),
             event=names.event(s.of),
             n=cell(s.best_chance),
+            worst=quantity(s.scenario, s.lever, s.worst),
+            m=cell(s.worst_chance),
             points=points(s.all_known),
         )
         telling = [x for x in s.numbers if x.gain.value >= HALF_POINT]
@@ -503,6 +523,8 @@ def stories(s: StoryStudy) -> tuple[Part, ...]:
     if s.distance < 1e-9 and s.reached:
         return (Part(fill("studies.stories_already", **fields)), rule)
     told = [t for t in s.told if abs(t.score) >= NEAR_MIDDLE][:MOST_TOLD]
+    if not s.reached and s.distance < 1e-9:
+        return (Part(fill("studies.stories_idle", **fields)), rule)
     lead = sentences(
         fill("studies.stories_lead", **fields),
         fill(
@@ -542,7 +564,8 @@ def _move(s: StoryStudy, m: Shift) -> Phrase:
 
 def _rule(s: StoryStudy) -> Phrase:
     if s.rule is None:
-        return fill("studies.stories_no_rule")
+        key = "stories_no_rule" if s.found else "stories_nowhere"
+        return fill(f"studies.{key}", draws=f"{s.draws:,}", target=cell(s.target), k=s.found)
     return fill(
         "studies.stories_rule",
         event=names.event(s.of).capital(),
