@@ -33,7 +33,7 @@ _HOMES = {
                 "Bargaining Division Domain Exchange Fairness Frontier NearMiss Point adjusted_winner amounts "
                 "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
-            "summitry.errors": "GameError InputError Problem SizeError SummitryError",
+            "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
             "summitry.evidence": "Ledger",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
@@ -118,6 +118,7 @@ __all__ = [
     "TreePicture",
     "TreeWords",
     "Value",
+    "WorkerError",
     "adjusted_winner",
     "amounts",
     "best_response",
@@ -252,6 +253,7 @@ if TYPE_CHECKING:
     from summitry.errors import Problem as Problem
     from summitry.errors import SizeError as SizeError
     from summitry.errors import SummitryError as SummitryError
+    from summitry.errors import WorkerError as WorkerError
     from summitry.evidence import Ledger as Ledger
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining

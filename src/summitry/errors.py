@@ -69,3 +69,11 @@ class SizeError(SummitryError):
         ...
     summitry.errors.SizeError: the tree would have 109 nodes, more than the 50 that are taken; ...
     """
+
+
+class WorkerError(SummitryError):
+    """Whoever computes a block of a run died again and again.
+
+    >>> issubclass(summitry.WorkerError, summitry.SummitryError)
+    True
+    """

@@ -92,7 +92,7 @@ def small(store: summitry.BlockStore | None = None, **more: object) -> dict[str,
     return {k: v for k, v in summitry.summary(study).items() if k != "elapsed_s"}
 
 
-def test_a_block_that_is_lost_or_spoilt_is_computed_anew_or_told(tmp_path: Path) -> None:
+def test_a_block_that_is_lost_or_spoilt_is_computed_anew(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     first = small(summitry.BlockStore(folder))
     (folder / "blocks" / "00001.done").unlink()
@@ -100,8 +100,9 @@ def test_a_block_that_is_lost_or_spoilt_is_computed_anew_or_told(tmp_path: Path)
     assert small(summitry.BlockStore("memory://a/run")) == first
     for file in (folder / "blocks" / "00002.zarr" / "draws").iterdir():
         file.write_bytes(b"\x00")
-    with pytest.raises(InputError, match="block 2 cannot be read"):
-        small(summitry.BlockStore(folder))
+    (folder / "blocks" / "00003.zarr" / "draws" / "0.0").unlink()
+    (folder / "blocks" / "00007.done").write_text("no such block")
+    assert small(summitry.BlockStore(folder)) == first
 
 
 def test_details_are_kept_of_some_draws_and_chances_of_all() -> None:
@@ -139,8 +140,13 @@ def test_bad_options_end_with_2() -> None:
     run = CliRunner().invoke
     done = run(app, ["run", CASE, "--draws", "8", "--retry-failed"])
     assert (done.exit_code, "--resume" in done.stderr) == (2, True)
-    done = run(app, ["run", CASE, "--draws", "8", "--scheduler", "here"])
-    assert (done.exit_code, "Dask" in done.stderr) == (2, True)
+    for address in ("here", "foo://x", "tcp://", "tcp://127.0.0.1:9", "://"):
+        done = run(app, ["run", CASE, "--draws", "8", "--scheduler", address])
+        assert (done.exit_code, "Dask" in done.stderr) == (2, True)
+    done = run(app, ["run", CASE, "--draws", "8", "--resume", " "])
+    assert (done.exit_code, "empty name" in done.stderr) == (2, True)
+    done = run(app, ["run", CASE, "--draws", "8", "--set", "audience_cost=1e999"])
+    assert (done.exit_code, "beyond all measure" in done.stderr) == (2, True)
 
 
 def test_failed_draws_are_tried_again_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,6 +219,37 @@ def test_a_worker_that_dies_costs_its_block_alone() -> None:
 
     assert small(pool=Frail, workers=2) == whole
     assert len(made) == 3
+
+
+def test_a_block_that_kills_every_worker_ends_the_run() -> None:
+    from concurrent.futures import BrokenExecutor, Future
+
+    class Deadly:
+        """Every call finds its worker dead, or cannot even be given to it."""
+
+        calls = 0
+
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            Deadly.calls += 1
+            if Deadly.calls % 3 == 0:
+                raise BrokenExecutor("a worker died before")
+            future: Future[object] = Future()
+            future.set_exception(BrokenExecutor("a worker died"))
+            return future
+
+    with pytest.raises(summitry.WorkerError, match="lost its worker 4 times"):
+        small(pool=Deadly, workers=1)
+
+
+def test_another_variant_is_another_run(tmp_path: Path) -> None:
+    from summitry.scenario import with_variant
+
+    case = summitry.load("alaska-2025")
+    other = with_variant(case, case.variants[2])
+    from summitry.study.blocks import Task
+
+    keys = {Task(c, w, 8, 0, 8, ()).key for c, w in ((case, case), (other, case), (other, other))}
+    assert len(keys) == 3
 
 
 def test_manifest_names_no_place_of_this_machine(tmp_path: Path) -> None:

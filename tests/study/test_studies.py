@@ -186,6 +186,46 @@ def test_two_levers_and_the_smallest_change() -> None:
     assert far.at[0] == pytest.approx(0.8, abs=1e-6)
 
 
+def test_a_steep_stretch_is_no_jump() -> None:
+    found = summitry.tip(
+        case(DEMAND), STRONG, target=0.5, draws=8, span=(1e-6, 0.999999), settings={"precision": "3000"}
+    )
+    assert found.share == 1
+    assert found.jumping == 0
+
+
+def test_the_reason_is_that_of_the_event_that_is_asked_for() -> None:
+    text = TWO_CHANCES.replace(
+        "markers: {both: early is yes and late is yes}",
+        "markers: {both: early is yes and late is yes, asleep: nap is sleeps}",
+    )
+    text += "variants: {awake: {set: {idle: -2}}}\n"
+    asleep = summitry.process(case(text), "asleep", draws=8).variants[0]
+    both = summitry.process(case(text), "both", draws=8).variants[0]
+    assert asleep.difference.value < -0.3
+    assert asleep.reason is None  # the step is the event in other words
+    assert both.difference.value == pytest.approx(0, abs=1e-12)
+    assert both.reason is None
+
+
+def test_what_is_certain_has_no_story_but_the_rest() -> None:
+    certain = case(
+        TWO_CHANCES.replace(
+            "markers: {both: early is yes and late is yes}", "markers: {both: early is yes or early is no}"
+        )
+    )
+    study = summitry.full(summitry.run(certain, draws=8, variants=False), certain)
+    assert [type(x).__name__ for x in study.further] == ["LeverStudy", "ProcessStudy", "TipStudy"]
+
+
+def test_a_rule_of_two_steps_holds_one_type_at_both() -> None:
+    rule = "law is passes a law and sanctions made and sender is resolved"
+    held = summitry.load("sanctions-threat", fixes=[rule]).held
+    assert [(line.who, line.type) for line in held] == [("sender", "resolved"), ("sender", "resolved")]
+    with pytest.raises(InputError, match="two conditions on 'sender'"):
+        summitry.load("sanctions-threat", fixes=["sanctions made and sender is resolved and sender is reluctant"])
+
+
 def test_a_jump_is_marked_as_one() -> None:
     """A game whose branch turns back: the answer jumps as the lever passes the turn."""
     text = BLUFF.replace("precision: 150", "precision: 60").replace(

@@ -76,6 +76,8 @@ def run(
     other = _other(scenario, against) if against is not None else None
     if retry and resume is None:
         raise _bad("--retry-failed", "no --resume beside it", "--resume DIR with draws to try again")
+    if (resume is not None and not resume.strip()) or (out is not None and not str(out).strip()):
+        raise _bad("--resume" if resume is not None else "--out", "an empty name", "the name of a folder")
     if out is None and resume is not None and "://" not in resume:
         out = Path(resume)
     if out is not None and out.exists() and not out.is_dir():

@@ -6,12 +6,15 @@ in work alone.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from summitry.errors import InputError, Problem
 from summitry.study.blocks import Task
@@ -37,6 +40,8 @@ class BlockStore:
 
     def __init__(self, address: str | os.PathLike[str]) -> None:
         self.address = os.fspath(address)
+        if not self.address.strip():
+            raise InputError([Problem("(no name)", 0, 0, "an empty name", "a folder, or an address that fsspec knows")])
         self.place: _Folder | _Address = _Address(self.address) if "://" in self.address else _Folder(self.address)
 
     def open(self, task: Task) -> None:
@@ -81,10 +86,10 @@ class BlockStore:
     def known(self) -> frozenset[int]:
         """Numbers of the blocks that are whole."""
         names = self.place.names(FOLDER)
-        return frozenset(int(name[:-5]) for name in names if name.endswith(".done") and name[:-5].isdigit())
+        return frozenset(int(name[:-5]) for name in names if _MARK.fullmatch(name))
 
-    def get(self, k: int) -> Block:
-        """A block; `InputError` where it cannot be read."""
+    def get(self, k: int) -> Block | None:
+        """A block; None where what is there is not what was written."""
         import zarr
 
         try:
@@ -92,6 +97,8 @@ class BlockStore:
             layout: Any = group.attrs["layout"]
             table = np.asarray(group["draws"])
             sums = np.asarray(group["sums"])
+            if self.place.read(f"{FOLDER}/{k:05}.done") != _hash(table, sums):
+                return None
             arrays = {}
             at = 0
             for name, shape in layout["draws"]:
@@ -103,10 +110,9 @@ class BlockStore:
                 arrays[name] = sums[at : at + width]
                 at += width
             return Block.of_arrays(arrays)
-        except (OSError, KeyError, ValueError, TypeError) as error:
-            found = f"block {k} cannot be read ({error})"
-            fix = f"delete {FOLDER}/{k:05}.done and run again: the block is then computed anew"
-            raise InputError([Problem(self.address, 0, 0, found, "a whole block", fix)]) from error
+        # whatever a spoilt file makes a reader say: the block is then computed anew
+        except (OSError, KeyError, ValueError, TypeError, RuntimeError):
+            return None
 
     def put(self, k: int, block: Block) -> None:
         """Keep a block, whole or not at all; `InputError` where it cannot be written."""
@@ -136,7 +142,18 @@ class BlockStore:
                 )
                 made[...] = x
             group.attrs["layout"] = layout
-            self.place.write(f"{FOLDER}/{k:05}.done", b"")
+            self.place.write(f"{FOLDER}/{k:05}.done", _hash(table, total))
+
+
+_MARK = re.compile(r"[0-9]{5,}\.done")
+
+
+def _hash(*arrays: npt.NDArray[np.float64]) -> bytes:
+    """What a whole block comes to: a chunk that is gone is read as zeros, and only this tells."""
+    found = hashlib.sha256()
+    for x in arrays:
+        found.update(np.ascontiguousarray(x).tobytes())
+    return found.hexdigest().encode() + b"\n"
 
 
 class _told:
@@ -199,8 +216,9 @@ class _Address:
             ) from None
         try:
             self.files, self.path = fsspec.core.url_to_fs(address)
-        except (ValueError, ImportError) as error:
-            raise InputError([Problem(address, 0, 0, str(error), "an address that fsspec knows")]) from error
+        except (ValueError, ImportError, OSError) as error:
+            found = str(error) or type(error).__name__
+            raise InputError([Problem(address, 0, 0, found, "an address that fsspec knows")]) from error
 
     def _at(self, name: str) -> str:
         return f"{self.path.rstrip('/')}/{name}"

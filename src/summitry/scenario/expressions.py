@@ -20,6 +20,8 @@ from summitry.scenario.vocabulary import Entry, Vocabulary, key_of
 
 NO_LIMIT = 1_000_000
 """The upper end of `round is at least n`."""
+LARGEST = 1e100
+"""From here on a number is taken for a slip."""
 
 
 @dataclass
@@ -68,8 +70,9 @@ class Reader:
             return self.law(child)
         value = self.expr(child)
         known = constant(value)
-        if known is not None and math.isnan(known):
-            self.flaws.append(Flaw(0, "arithmetic without a result", "a number"))
+        if known is not None and not abs(known) < LARGEST:
+            found = "arithmetic without a result" if math.isnan(known) else "a number beyond all measure"
+            self.flaws.append(Flaw(0, found, "a number"))
             return Constant(0.0)
         return value if known is None else Constant(known)
 

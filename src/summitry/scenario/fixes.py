@@ -38,7 +38,13 @@ class _Rule:
         """One red line for each step and type that the rule speaks of."""
         parts = cond.of if isinstance(cond, m.And) else (cond,)
         rules = [part for part in parts if not isinstance(part, m.TypeIs)]
-        types = {part.party: part for part in parts if isinstance(part, m.TypeIs)}
+        types: dict[str, m.TypeIs] = {}
+        for part in parts:
+            if isinstance(part, m.TypeIs):
+                if part.party in types:
+                    self.trouble(f"two conditions on {part.party!r}", "one, such as `a is one of firm, soft`")
+                types[part.party] = part
+        used: set[str] = set()
         if not rules:
             self.trouble(f"{self.text!r}, which names no step")
         for part in rules:
@@ -46,10 +52,11 @@ class _Rule:
             if found is None:
                 continue
             who, never = found
-            mine = types.pop(who, None)
+            mine = types.get(who)
+            used.add(who)
             for kind in ("",) if mine is None else self.types(mine):
                 yield m.RedLine(who, kind, never, self.text)
-        for party in types:
+        for party in types.keys() - used if rules else ():
             self.trouble(f"{party!r}, who does not act there", "the types of who is held")
 
     def types(self, cond: m.TypeIs) -> list[str]:

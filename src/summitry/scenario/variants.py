@@ -35,6 +35,8 @@ def _variant(ctx: Context, name: str, node: Node) -> m.Variant:
     moves = {}
     for step, at, item in _named(ctx, node, "move", STEPS, "the name of a step"):
         word = next((k for k in ("before", "after") if item.get(k) is not None), "")
+        if item.get("before") is not None and item.get("after") is not None:
+            item.trouble("both `before` and `after`", "one of the two")
         other = ctx.name(item.at(word), STEPS, f"the name of a step after `{word}`") if word else None
         if not word:
             item.trouble("no place", "{before: a step} or {after: a step}")
@@ -47,6 +49,8 @@ def _variant(ctx: Context, name: str, node: Node) -> m.Variant:
         entry = ctx.name(item, ("stage",), "the name of a stage")
         if entry is not None:
             order.append(entry.name)
+    if node.get("order") is not None and len(order) < 2:
+        node.at("order").trouble(f"{len(order)} stages in an order", "two or more")
     without = []
     for item in _list(node.get("without")):
         entry = ctx.name(item, ("stage", *STEPS), "the name of a stage or a step")

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summitry.build import build, laws_of, numbers_of
+from summitry.errors import WorkerError
 from summitry.quantities import draw
 from summitry.quantities.draws import SCRAMBLES
 from summitry.scenario import Scenario
@@ -71,14 +72,15 @@ class Task:
         """Equal for runs whose blocks are the same."""
         said = {
             "summitry": VERSION,
-            "scenario": self.scenario.sha256,
-            "settings": dict(sorted(self.scenario.settings.items())),
-            "fixes": list(self.scenario.fixes),
+            "cases": [
+                [case.source, dict(sorted(case.settings.items())), list(case.fixes)]
+                for case in (self.scenario, self.written)
+            ],
             "draws": self.draws,
             "seed": self.seed,
             "size": self.size,
         }
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 class Store(Protocol):
@@ -90,8 +92,8 @@ class Store(Protocol):
     def known(self) -> frozenset[int]:
         """Numbers of the blocks that are kept whole."""
 
-    def get(self, k: int) -> Block:
-        """A block."""
+    def get(self, k: int) -> Block | None:
+        """A block; None where it is spoilt."""
 
     def put(self, k: int, block: Block) -> None:
         """Keep a block, whole or not at all."""
@@ -184,8 +186,9 @@ def finished(task: Task, wanted: Sequence[int], pool: Callable[[], Pool], worker
     while todo or running:
         try:
             while todo and len(running) < 2 * workers:
-                k = todo.pop()
+                k = todo[-1]
                 running[at.submit(compute, task, k)] = k
+                todo.pop()
             for future in _first(running):
                 k = running[future]
                 block = future.result()
@@ -195,13 +198,16 @@ def finished(task: Task, wanted: Sequence[int], pool: Callable[[], Pool], worker
             for k in running.values():
                 deaths[k] = deaths.get(k, 0) + 1
                 if deaths[k] > DEATHS:
-                    raise
+                    raise WorkerError(
+                        f"block {k} lost its worker {deaths[k]} times, perhaps for want of memory: try fewer workers"
+                    ) from None
                 todo.append(k)
             running.clear()
             at = pool()
         except KeyboardInterrupt:
             for future in list(running):
-                if future.cancel():
+                # a cluster's future would be cancelled while it runs
+                if isinstance(future, Future) and future.cancel():
                     del running[future]
             for future, k in running.items():
                 yield k, future.result()

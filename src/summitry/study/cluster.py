@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from summitry.errors import InputError, Problem
 
 RETRIES = 3
 """How often a block whose worker died is begun anew."""
-TIMEOUT = "20s"
-"""For the scheduler to answer."""
+TIMEOUT = 20.0
+"""Seconds for the scheduler to answer."""
+SCHEMES = ("tcp", "tls")
 
 
 class Cluster:
@@ -32,11 +35,22 @@ class Cluster:
         except ModuleNotFoundError:
             fix = "`pip install summitry[cluster]`"
             raise InputError([Problem("--scheduler", 0, 0, "distributed is not installed", expected, fix)]) from None
-        if "://" not in address:
+        try:
+            place = urlsplit(address)
+            host, port = place.hostname, place.port
+        except ValueError:
+            host, port = None, None
+        if host is None or port is None or place.scheme not in SCHEMES:
             raise InputError([Problem("--scheduler", 0, 0, repr(address), expected)])
         try:
+            # a client that finds nobody would keep its threads and this process for ever
+            socket.create_connection((host, port), timeout=TIMEOUT).close()
+        except OSError as error:
+            found = f"no scheduler at {address} ({error.strerror or error})"
+            raise InputError([Problem("--scheduler", 0, 0, found, expected)]) from error
+        try:
             self.client: Any = Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
-        except (OSError, ValueError, TimeoutError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
             found = f"no scheduler at {address} ({str(error).splitlines()[0][:80]})"
             raise InputError([Problem("--scheduler", 0, 0, found, expected)]) from error
 

@@ -121,7 +121,7 @@ def experiment(
     event = event_of(scenario, of)
     compile_together(len(scenario.parties), expected)
     game = build(scenario, written=written)
-    measures = measures_of(game, events=events)
+    measures = measures_of(game, events=events, main=(event.kind, event.index))
     solver = prepare(game, measures, {}, path=PathOptions(last_resort=False))
     tell = progress or (lambda what, done, total: None)
     return Experiment(scenario, game, event, Cube.of(laws_of(scenario)), solver, workers, tell)

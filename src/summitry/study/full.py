@@ -52,7 +52,8 @@ def full(
     lever = next((e.paths[0] for e in strongest.effects if len(e.paths) == 1 and e.paths[0] in alone), None)
     if lever is not None:
         add(tip, lever, of, target=target)
-    add(stories, of, target=_above(strongest.mean, target))
+    if strongest.mean < 1 - 1e-9:  # what is certain has no story, nor what was never solved
+        add(stories, of, target=_above(strongest.mean, target))
     return replace(study, further=(*study.further, *found))
 
 

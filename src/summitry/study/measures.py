@@ -123,8 +123,11 @@ class Measures:
         return {name: k for k, name in enumerate(self.columns)}
 
 
-def measures_of(game: Game, *, events: bool = True) -> Measures:
-    """All events of a game that a study reports on, or only its outcomes and markers (`events` false)."""
+def measures_of(game: Game, *, events: bool = True, main: tuple[str, int] | None = None) -> Measures:
+    """All events of a game that a study reports on, or only its outcomes and markers (`events` false).
+
+    `main` (marker or outcome, and which) is the event with which moves are seen; by default the first.
+    """
     unfolded, scenario, v = game.unfolded, game.scenario, game.program.variables
     facts = unfolded.facts
     columns: list[tuple[str, ...]] = []
@@ -150,7 +153,8 @@ def measures_of(game: Game, *, events: bool = True) -> Measures:
             add(unfolded.markers[:, j] & mask, "both", marker.name, event.name, marker=j)
     if not events:
         return Measures(game, tuple(columns), tuple(masks), tuple(parts), (), ())
-    main = unfolded.markers[:, 0] if scenario.markers else outcomes[0]
+    kind, place = main or ("marker" if scenario.markers else "outcome", 0)
+    with_it = unfolded.markers[:, place] if kind == "marker" else outcomes[place]
     sightings = [
         Sighting(
             text,
@@ -162,7 +166,7 @@ def measures_of(game: Game, *, events: bool = True) -> Measures:
             _attend(game, op.stage),
             by,
             add(mask, "seen", str(position), option),
-            add(mask & main, "seen with main", str(position), option, marker=0 if scenario.markers else -1),
+            add(mask & with_it, "seen with main", str(position), option, marker=place if kind == "marker" else -1),
         )
         for position, op in enumerate(game.program.operations)
         for option, text, mask, told, by in _results(game, op)

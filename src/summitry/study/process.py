@@ -14,7 +14,7 @@ from summitry.errors import InputError, SizeError
 from summitry.quantities.draws import draw_together, rounded
 from summitry.scenario import Scenario, walk, with_fixes, with_values, with_variant
 from summitry.scenario import model as m
-from summitry.study.experiment import Experiment, Interval, Progress, Solved, experiment
+from summitry.study.experiment import Event, Experiment, Interval, Progress, Solved, experiment
 from summitry.study.gathered import Gathered, monte_carlo_error
 
 Floats = npt.NDArray[np.float64]
@@ -143,7 +143,7 @@ def process(
                 mean=float(there[both].mean()),
                 difference=_interval(there[both] - chance[both]),
                 error=monte_carlo_error(there - chance),
-                reason=_reason(first, found, float(there[both].mean() - chance[both].mean())),
+                reason=_reason(first, found, base.event, float(there[both].mean() - chance[both].mean())),
                 nodes=e.game.tree.size,
                 draws=int(both.sum()),
                 proposed=proposed,
@@ -178,18 +178,13 @@ def _interval(x: Floats) -> Interval:
     return Interval(float(x.mean()), float(low), float(high))
 
 
-def moves_of(g: Gathered) -> dict[str, tuple[str, float, float, float]]:
-    """What can be seen -> its step, its mean chance, that of the main event with it, and that of the main event."""
+def moves_of(g: Gathered, event: Event) -> dict[str, tuple[str, float, float, float]]:
+    """What can be seen -> its step, its mean chance, that of the event with it, and that of the event."""
     out = {}
     whole = g.solved
     if not whole.any():
         return {}
-    main = (
-        ("marker", g.game.scenario.markers[0].name)
-        if g.game.scenario.markers
-        else ("outcome", g.game.scenario.outcomes[0].name)
-    )
-    all_ = float(g.event(*main)[whole].mean())
+    all_ = float(g.event(event.kind, event.name)[whole].mean())
     for s in g.measures.sightings:
         if not s.by:
             continue  # a result, and no move of anybody's
@@ -199,9 +194,9 @@ def moves_of(g: Gathered) -> dict[str, tuple[str, float, float, float]]:
     return out
 
 
-def _reason(base: Gathered, other: Gathered, difference: float) -> Reason | None:
+def _reason(base: Gathered, other: Gathered, event: Event, difference: float) -> Reason | None:
     """The move whose change accounts for most of the difference."""
-    before, after = moves_of(base), moves_of(other)
+    before, after = moves_of(base, event), moves_of(other, event)
     known = {
         text: (step, made, joint / made, (main - joint) / (1 - made))
         for text, (step, made, joint, main) in before.items()

@@ -160,14 +160,19 @@ def _blocks(
     found: dict[int, Block] = {}
     if store is not None:
         store.open(task)
-        for k in sorted(store.known()):
-            found[k] = store.get(k)
-            if retry and (found[k].status != Status.SOLVED).any():
-                found[k] = tried_again(task, k, found[k])
+        for k in sorted(store.known() & set(range(task.count))):
+            kept = store.get(k)
+            if kept is None or len(kept.status) != len(task.rows(k)):
+                continue
+            found[k] = kept
+            if retry and (kept.status != Status.SOLVED).any():
+                found[k] = tried_again(task, k, kept)
                 store.put(k, found[k])
     done = sum(len(b.status) for b in found.values())
     tell("solving", done, task.draws)
-    for k, block in finished(task, [k for k in range(task.count) if k not in found], pool, max(1, workers)):
+    for k, fresh in finished(task, [k for k in range(task.count) if k not in found], pool, max(1, workers)):
+        again = retry and (fresh.status != Status.SOLVED).any()
+        block = tried_again(task, k, fresh) if again else fresh
         found[k] = block
         if store is not None:
             store.put(k, block)

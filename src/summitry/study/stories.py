@@ -134,7 +134,7 @@ def stories(
     middle = np.zeros((1, len(slots)))
     usual = float(search.at(middle, "the middle")[0])
     z, reached = search.nearest(_scores(u), chance, usual)
-    told = _told(e, z)
+    told = _told(e, z, u)
     end = float(search.at(z[None], "the story")[0])
     return StoryStudy(
         scenario=changed,
@@ -249,21 +249,27 @@ class _Search:
         return np.asarray(high * z)
 
 
-def _told(e: Experiment, z: Floats) -> tuple[Told, ...]:
+def _told(e: Experiment, z: Floats, u: Floats) -> tuple[Told, ...]:
     """The numbers of a story by their distance from the middle."""
     there, middle = e.numbers(_back(z[None])), e.numbers(np.full((1, len(z)), 0.5))
+    drawn = e.numbers(u)
     out = []
     for path in listed_paths(e.scenario):
         quantity = e.scenario.quantities[path]
         mine = z[e.cube.place[quantity.joint or path]]
-        score = float(mine[0]) if len(mine) == 1 else float(np.linalg.norm(mine))
+        value, usual = float(there[path][0]), float(middle[path][0])
+        if len(mine) == 1:
+            score, below = float(mine[0]), float(_back(mine)[0])
+        else:  # of numbers that are drawn together: how far all are, and which way this one went
+            score = float(np.linalg.norm(mine)) * (1.0 if value >= usual else -1.0)
+            below = float((drawn[path] < value).mean())
         out.append(
             Told(
                 path=path,
-                value=float(there[path][0]),
-                usual=float(middle[path][0]),
+                value=value,
+                usual=usual,
                 score=score,
-                below=float(_back(np.array([score]))[0]),
+                below=below,
                 holder=quantity.holder,
                 rows=quantity.ground.rows,
                 assumptions=quantity.ground.assumptions,

@@ -25,12 +25,14 @@ MAP_GRID = 17
 CLOSE = 1e-4
 """Crossings are found to this share of the lever's range."""
 JUMP = 0.02
-"""A change of the chance that stays over a stretch of `CLOSE` is a jump: the branch turns there."""
+"""A change of the chance that stays over a stretch of `FINEST` is a jump: the branch turns there."""
+FINEST = 1e-10
+"""Of the lever's range."""
 INSIDE = ("chance", "prior", "odds", "discount")
 """Kinds of numbers that lie strictly between 0 and 1."""
 LINES = 20
 """Single draws that are kept for a picture."""
-_HALVINGS = 14
+_HALVINGS = 40
 
 
 @dataclass(frozen=True)
@@ -331,7 +333,9 @@ def _halve(
     lost = np.zeros(len(low), np.bool_)
     points = unsolved = 0
     for _ in range(_HALVINGS):
-        open_ = np.flatnonzero(~lost & (high - low > CLOSE * lever.span))
+        # what looks like a jump is looked at more closely: a steep stretch gives way, a turn of the branch does not
+        jumps = (np.abs(at_high - at_low) > JUMP) & (high - low > FINEST * lever.span)
+        open_ = np.flatnonzero(~lost & ((high - low > CLOSE * lever.span) | jumps))
         if not len(open_):
             break
         middle = 0.5 * (low[open_] + high[open_])
@@ -374,7 +378,10 @@ def _mean_crossings(
         lever.put(whole, np.repeat(x, len(good)))
         found = e.chances(whole, "the mean").reshape(len(x), len(good))
         points, unsolved = points + found.size, unsolved + int(np.isnan(found).sum())
-        return np.asarray(found.mean(axis=1))
+        # a point without an answer is left out of this mean alone
+        solved = ~np.isnan(found)
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.where(solved, found, 0.0).sum(axis=1) / solved.sum(axis=1))
 
     found, _, _ = _halve(mean_at, grid[left], grid[left + 1], curve[left], curve[left + 1], target, lever)
     return tuple(c for c in found if c is not None), points, unsolved

@@ -287,7 +287,7 @@ def tip(s: TipStudy) -> tuple[Part, ...]:
         target=target,
     )
     lines = [_crossing(s, c) for c in s.mean]
-    if not s.mean and len(s.curve):
+    if not s.mean and len(s.curve) and ((s.curve[:, 0] >= s.target).all() or (s.curve[:, 0] < s.target).all()):
         side = text("studies.above") if s.curve[0, 0] >= s.target else text("studies.below")
         lines.append(
             fill(
