@@ -71,20 +71,24 @@ def test_killed_at_ten_random_moments_and_resumed_to_the_same_bytes(
 
 
 @pytest.mark.slow
-def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path: Path, undisturbed: dict[str, str]) -> None:
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    with subprocess.Popen(command(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        until = time.monotonic() + 60
+    draws = 1 << 19  # far more than are solved before the signal comes
+    with subprocess.Popen(
+        command(folder, draws=draws), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        until = time.monotonic() + 120
         while not list(folder.glob("blocks/*.done")) and time.monotonic() < until:
             time.sleep(0.01)
         run.send_signal(signal.SIGINT)
-        said = run.communicate(timeout=60)[1]
+        said = run.communicate(timeout=120)[1]
     assert run.returncode == 130
     assert f"--resume {folder}" in said
     assert "Traceback" not in said
-    assert 0 < len(list(folder.glob("blocks/*.done"))) < DRAWS // 512
-    subprocess.run(command(folder), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    assert content(folder) == undisturbed
+    kept = {p.name for p in folder.glob("blocks/*.done")}
+    assert 0 < len(kept) < draws // 512
+    store = summitry.BlockStore(folder)
+    assert all(store.get(k) is not None for k in store.known())
 
 
 def small(store: summitry.BlockStore | None = None, **more: object) -> dict[str, object]:

@@ -64,7 +64,15 @@ def test_the_folder_holds_what_is_promised(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "there" / "results"
     made = {p.name for p in folder.iterdir()}
-    assert made == {"report.html", "summary.json", "manifest.json", "scenario.yaml", "figures", "study.zarr"}
+    assert made == {
+        "report.html",
+        "summary.json",
+        "manifest.json",
+        "scenario.yaml",
+        "figures",
+        "study.zarr",
+        "draws.parquet",
+    }
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["counts"]["solved"] == 64
     assert manifest["command"] == "summitry run sanctions-threat --draws 64 --seed 0"

@@ -44,7 +44,7 @@ class BlockStore:
             raise InputError([Problem("(no name)", 0, 0, "an empty name", "a folder, or an address that fsspec knows")])
         self.place: _Folder | _Address = _Address(self.address) if "://" in self.address else _Folder(self.address)
 
-    def open(self, task: Task) -> None:
+    def begin(self, task: Task) -> None:
         """Begin or go on; `InputError` where the place holds another run, or something that is none."""
         said = {
             "key": task.key,

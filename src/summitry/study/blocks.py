@@ -86,7 +86,7 @@ class Task:
 class Store(Protocol):
     """Where finished blocks are kept."""
 
-    def open(self, task: Task) -> None:
+    def begin(self, task: Task) -> None:
         """Begin or go on; `InputError` where the place holds another run."""
 
     def known(self) -> frozenset[int]:

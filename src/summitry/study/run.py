@@ -159,7 +159,7 @@ def _blocks(
     """All blocks in order: those that are kept, and the others as they are computed and kept."""
     found: dict[int, Block] = {}
     if store is not None:
-        store.open(task)
+        store.begin(task)
         for k in sorted(store.known() & set(range(task.count))):
             kept = store.get(k)
             if kept is None or len(kept.status) != len(task.rows(k)):
