@@ -75,7 +75,12 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(tmp_path: Path) -> 
     folder = tmp_path / "run"
     draws = 1 << 19  # far more than are solved before the signal comes
     with subprocess.Popen(
-        command(folder, draws=draws), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command(folder, draws=draws),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # who runs the tests in the background may have Ctrl-C ignored, which a child would take over
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as run:
         until = time.monotonic() + 120
         while not list(folder.glob("blocks/*.done")) and time.monotonic() < until:

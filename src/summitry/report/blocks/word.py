@@ -90,7 +90,7 @@ def watch(page: Page) -> str:
     first = moves[0]
     lead = fill(
         "watch.lead",
-        move=names.happened(s, f"{first.step} is {first.option}").capital(),
+        move=names.happened(s, names.condition(first.step, first.option)).capital(),
         event=event,
         n=count(first.after.mean, first.after.low, first.after.high),
         m=count(chance.mean, chance.low, chance.high),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from summitry.report.ledger import LedgerRow, title_of
 from summitry.report.texts import text
 from summitry.report.words import names
@@ -25,7 +27,10 @@ def main_chance(findings: Findings) -> Chance:
 
 def next_chance(findings: Findings) -> Chance | None:
     """The event named second in the title: the first outcome that is not the main event, ruled-out ones last."""
+    main = main_chance(findings)
     others = [c for c in findings.outcomes + findings.markers if c.name != findings.main]
+    # the same event under another name tells nothing more
+    others = [c for c in others if not np.array_equal(c.by_draw, main.by_draw, equal_nan=True)] or others
     possible = [c for c in others if not ruled_out(c.low, c.mean, c.high)]
     return next(iter(possible or others), None)
 
@@ -72,7 +77,7 @@ def standfirst(study: Study) -> Phrase:
         lever = fill("standfirst.lever", lever=number_phrase(study.scenario, top.path))
     watch = Phrase()
     if f.watch:
-        what = names.happened(study.scenario, f"{f.watch[0].step} is {f.watch[0].option}")
+        what = names.happened(study.scenario, names.condition(f.watch[0].step, f.watch[0].option))
         watch = fill("standfirst.watch", move=fill("standfirst.whether", what=what))
     return sentences(fill("standfirst.model"), room, lever, watch)
 

@@ -20,8 +20,13 @@ NOBODY = ("precision", "chance", "odds", "odds ratio", "discount", "factor")
 def shown(study: Study) -> tuple[tuple[Lever, ...], tuple[Lever, ...]]:
     """At most eight levers, longest first, and the rest."""
     every = sorted(study.findings.levers, key=lambda v: -abs(v.at_high - v.at_low))
-    moving = [v for v in every if abs(v.at_high - v.at_low) >= FLAT]
+    moving = [v for v in every if abs(v.at_high - v.at_low) >= FLAT and told(v)]
     return tuple(moving[:MOST]), tuple(v for v in every if v not in moving[:MOST])
+
+
+def told(lever: Lever) -> bool:
+    """Whether what a number does is more than an accident of the draws: its correlation's interval leaves out 0."""
+    return not lever.correlation.low < 0 < lever.correlation.high
 
 
 def number_of(study: Study, path: str) -> Number | None:
@@ -116,7 +121,7 @@ def watch_sentences(study: Study) -> tuple[Phrase, ...]:
     """Observable moves, each with what it would tell of the types."""
     s, out = study.scenario, []
     for w in study.findings.watch:
-        move = names.happened(s, f"{w.step} is {w.option}").capital() + plain(".")
+        move = names.happened(s, names.condition(w.step, w.option)).capital() + plain(".")
         ratio = Phrase()
         if w.likelier:
             first, second, k = w.likelier

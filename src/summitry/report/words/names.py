@@ -208,6 +208,11 @@ def split_condition(scenario: Scenario, condition: str) -> tuple[str, str]:
     return "", condition
 
 
+def condition(step: str, option: str) -> str:
+    """A move as a condition: `opening is offers a ceasefire`, `sanctions not made`, `deal agreed`."""
+    return f"{step} {option}" if option in ("made", "not made", "agreed", "refused") else f"{step} is {option}"
+
+
 def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
     """A condition as it reads after `after`: `Russia offers a ceasefire`, `“high” at pledge`."""
     threat = _threat(scenario, condition, reader)

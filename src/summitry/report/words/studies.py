@@ -553,10 +553,9 @@ def _told(s: StoryStudy, t: Told) -> Phrase:
 
 
 def _move(s: StoryStudy, m: Shift) -> Phrase:
-    condition = f"{m.step} {m.option}" if m.option in ("made", "not made") else f"{m.step} is {m.option}"
     return fill(
         "studies.stories_move",
-        move=names.happened(s.scenario, condition).capital(),
+        move=names.happened(s.scenario, names.condition(m.step, m.option)).capital(),
         first=cell(m.first.value),
         second=cell(m.second.value),
     )
