@@ -19,6 +19,7 @@ __version__ = VERSION
 # name -> (module, name there); an empty name is the module itself
 _HOMES = {
     "catalog": ("summitry.catalog", ""),
+    "ledger_schema": ("summitry.formats.ledger", "schema"),
     "schema": ("summitry.scenario.language", "schema"),
     "figures": ("summitry.report.figures", "figures"),
     "report": ("summitry.report.page", "page"),
@@ -34,10 +35,13 @@ _HOMES = {
                 "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
-            "summitry.evidence": "Ledger",
+            "summitry.evidence": "Ledger Orphan",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
+            "summitry.formats.statements": (
+                "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger"
+            ),
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
@@ -99,6 +103,7 @@ __all__ = [
     "Limit",
     "NamedGame",
     "NearMiss",
+    "Orphan",
     "PathOptions",
     "Point",
     "Probability",
@@ -121,6 +126,7 @@ __all__ = [
     "WorkerError",
     "adjusted_winner",
     "amounts",
+    "annotation_page",
     "best_response",
     "branches",
     "branches_json",
@@ -152,16 +158,21 @@ __all__ = [
     "json_text",
     "least_change",
     "ledger_of",
+    "ledger_schema",
+    "ledger_text",
     "levers",
     "limit",
     "limit_json",
     "limit_text",
     "load",
+    "load_annotations",
     "load_bargaining",
     "load_game",
+    "load_ledger",
     "middle_draw",
     "named",
     "near_misses",
+    "orphans",
     "passing",
     "points",
     "process",
@@ -171,10 +182,12 @@ __all__ = [
     "report",
     "run",
     "save",
+    "save_annotations",
     "save_bargaining",
     "save_draws",
     "save_figure",
     "save_game",
+    "save_ledger",
     "save_picture",
     "schema",
     "solve",
@@ -255,6 +268,7 @@ if TYPE_CHECKING:
     from summitry.errors import SummitryError as SummitryError
     from summitry.errors import WorkerError as WorkerError
     from summitry.evidence import Ledger as Ledger
+    from summitry.evidence import Orphan as Orphan
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
@@ -263,6 +277,14 @@ if TYPE_CHECKING:
     from summitry.formats.games import game_text as game_text
     from summitry.formats.games import load_game as load_game
     from summitry.formats.games import save_game as save_game
+    from summitry.formats.ledger import schema as ledger_schema
+    from summitry.formats.statements import annotation_page as annotation_page
+    from summitry.formats.statements import ledger_text as ledger_text
+    from summitry.formats.statements import load_annotations as load_annotations
+    from summitry.formats.statements import load_ledger as load_ledger
+    from summitry.formats.statements import orphans as orphans
+    from summitry.formats.statements import save_annotations as save_annotations
+    from summitry.formats.statements import save_ledger as save_ledger
     from summitry.game import Draws as Draws
     from summitry.game import NamedGame as NamedGame
     from summitry.game import Tree as Tree

@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 import json
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from summitry.evidence import (
     Condition,
     Document,
     Ledger,
-    Link,
+    Links,
     Position,
     Probability,
     Provenance,
@@ -131,9 +132,15 @@ def test_ledger_finds_rows_and_only_grows():
         (lambda: quoting("We will talk", time="2026-13-01"), "no day of the calendar"),
         (lambda: quoting("We will talk", kind=("probability",)), "come together"),
         (lambda: paraphrasing("Nobody", ""), "quoted words or a paraphrase"),
-        (lambda: Probability(stated_event="e", stated_p=0.5, event="m"), "either p or range"),
-        (lambda: Probability(stated_event="e", stated_p=0.5, event="m", range=(0.6, 0.2)), "runs backwards"),
-        (lambda: Probability(stated_event="e", stated_p=1.5, event="m", p=0.5), "less than or equal to 1"),
+        (lambda: Probability(stated_event="e", stated_p=0.5, event="m", basis="numeric"), "either p or range"),
+        (
+            lambda: Probability(stated_event="e", stated_p=0.5, event="m", basis="numeric", range=(0.6, 0.2)),
+            "runs backwards",
+        ),
+        (
+            lambda: Probability(stated_event="e", stated_p=1.5, event="m", basis="numeric", p=0.5),
+            "less than or equal to 1",
+        ),
         (lambda: quoting("We will talk", kind=("opinion",)), "Input should be"),
     ],
 )
@@ -198,11 +205,13 @@ FULL = quoting(
     issue="talks",
     stance="for",
     condition=Condition(text="if asked", resolved="call is made"),
-    probability=Probability(stated_event="talks", stated_p=0.5, event="talks", range=(0.4, 0.6), basis="as said"),
+    probability=Probability(
+        stated_event="talks", stated_p=0.5, event="talks", range=(0.4, 0.6), basis="verbal", reading="as said"
+    ),
     time="2026-02-27",
-    links=(Link(relation="answers", row="s02"),),
-    keep=False,
-    provenance=Provenance(how="model", version="1", confidence=0.25, review="refused"),
+    links=Links(responds_to=("s02",)),
+    keep="team",
+    provenance=Provenance(how="model", version="1", confidence=0.25, review="rejected"),
 )
 
 
@@ -249,7 +258,7 @@ def test_every_problem_at_once_with_its_place():
         json.dumps(wrong),
         '{"id": "s03",',
         json.dumps(good),
-        json.dumps(good | {"id": "s05", "links": [{"relation": "answers", "row": "s99"}]}),
+        json.dumps(good | {"id": "s05", "links": {"revises": ["s99"]}}),
         json.dumps(good | {"id": "s06", "document": good["document"] | {"sha256": "0" * 64}}),
         '{"id": "s07", "id": "s08"}',
         '{"id": NaN}',
@@ -339,3 +348,37 @@ def test_positions_count_code_points(text, data):
     row = dataclasses.replace(row, document=document, target=Target(source="x", selector=(position, quotation)))
     ledger = files.loads(files.dumps(Ledger((row,))))
     assert verify(ledger, text) == ()
+
+
+def test_rows_as_they_were_written_before_are_read():
+    older = as_json(FULL) | {"links": [{"relation": "answers", "row": "s02"}, {"relation": "repeats", "row": "s02"}]}
+    older["keep"] = False
+    older["provenance"]["review"] = "refused"
+    del older["probability"]["reading"]
+    older["probability"]["basis"] = "as they said it"
+    other = as_json(paraphrasing("Nobody else spoke", "Quiet.")) | {"keep": True}
+    row, kept = files.loads(json.dumps(older) + "\n" + json.dumps(other))
+    assert row.links == Links(responds_to=("s02",), repeats=("s02",))
+    assert (row.keep, kept.keep, row.provenance.review) == ("team", "public", "rejected")
+    assert row.probability is not None
+    assert (row.probability.basis, row.probability.reading) == ("numeric", "as they said it")
+    assert '"repeats":["s02"]' in files.dumps(Ledger((row, kept)))
+
+
+def test_the_schema_takes_what_is_written_and_refuses_what_is_not():
+    schema = files.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert list(validator.iter_errors(as_json(FULL))) == []
+    for wrong in ({"mode": "shouted"}, {"keep": "secret"}, {"links": {"likes": ["s02"]}}, {"colour": "red"}):
+        assert list(validator.iter_errors(as_json(FULL) | wrong)), wrong
+
+
+def test_a_row_stays_with_its_review():
+    ledger = Ledger((FULL, paraphrasing("Nobody else spoke", "Quiet.")))
+    assert ledger.rejected == {"s01"}
+    back = ledger.with_row(dataclasses.replace(FULL, provenance=Provenance(how="by hand", review="edited")))
+    assert back.rejected == set()
+    assert [row.id for row in back] == ["s01", "s02"]
+    with pytest.raises(KeyError):
+        ledger.with_row(dataclasses.replace(FULL, id="s09"))

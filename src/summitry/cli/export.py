@@ -1,4 +1,4 @@
-"""The command `export`: a scenario's game, or its issues and preferences, as files that other programs read."""
+"""The command `export`: a scenario's game, its issues and preferences, or a ledger, as files for other programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def register(app: typer.Typer) -> None:
 @reported
 def export(
     scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the catalog.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A scenario file, a name of the catalog, or a ledger (.jsonl).", show_default=False
+        ),
     ],
     out: Annotated[
         Path | None,
@@ -35,9 +38,15 @@ def export(
         typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of the file; may be repeated."),
     ] = None,
 ) -> None:
-    """Write a scenario's game in Gambit's format, its numbers at their middle values; to a folder, GENIUS's files."""
+    """Write a scenario's game in Gambit's format, its numbers at their middle values; to a folder, GENIUS's files.
+
+    A ledger becomes W3C Web Annotations, which `summitry import` reads back without loss.
+    """
     import summitry
 
+    if scenario.lower().endswith(".jsonl"):
+        _annotations(scenario, out)
+        return
     if out is not None and (out.is_dir() or not out.suffix):
         _to_folder(scenario, out, settings or [])
         return
@@ -72,3 +81,15 @@ def _to_folder(scenario: str, out: Path, settings: list[str]) -> None:
     for note in case.notes:
         typer.echo(f"{scenario}: {note}", err=True)
     typer.echo(f"{scenario}: to each party its worst package is worth 0 and its best 1, as GENIUS has it", err=True)
+
+
+def _annotations(path: str, out: Path | None) -> None:
+    """A ledger as Web Annotations."""
+    import summitry
+
+    ledger = summitry.load_ledger(path)
+    if out is None:
+        typer.echo(summitry.json_text(summitry.annotation_page(ledger)), nl=False)
+    else:
+        summitry.save_annotations(ledger, out)
+        typer.echo(f"{out}: {len(ledger)} annotations")

@@ -1,6 +1,8 @@
-"""`summitry schema`: the JSON Schema of scenario files, for editors."""
+"""`summitry schema`: the JSON Schema of scenario files and of ledgers, for editors."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
@@ -10,8 +12,10 @@ def register(app: typer.Typer) -> None:
     app.command()(schema)
 
 
-def schema() -> None:
-    """Print the JSON Schema of scenario files, which editors complete and check by."""
+def schema(
+    ledger: Annotated[bool, typer.Option("--ledger", help="Of a row of a ledger, a line of its file.")] = False,
+) -> None:
+    """Print the JSON Schema of scenario files, which editors complete and check by, or that of ledgers."""
     import summitry
 
-    typer.echo(summitry.json_text(summitry.schema()), nl=False)
+    typer.echo(summitry.json_text(summitry.ledger_schema() if ledger else summitry.schema()), nl=False)

@@ -11,7 +11,11 @@ from .ledger import Ledger, Row
 
 @dataclass(frozen=True)
 class Orphan:
-    """A row that its text no longer bears out; it is shown as such and never moved by guess."""
+    """A row that its text no longer bears out; it is shown as such and never moved by guess.
+
+    >>> print(summitry.Orphan("s01", "characters 3 to 9 are not the words quoted", 3, 9).why)
+    characters 3 to 9 are not the words quoted
+    """
 
     id: str
     why: str

@@ -40,8 +40,10 @@ Modality = Literal["asserted", "expected", "possible", "conditional", "intended"
 """How firmly it is put."""
 Stance = Literal["for", "against", "neutral"]
 """How the speaker stands to the issue."""
-Relation = Literal["supports", "contradicts", "elaborates", "answers", "repeats"]
-"""How one row stands to another."""
+Keep = Literal["public", "team"]
+"""Who may see the row: everybody, or only those who work on the case (reports leave its words out)."""
+Review = Literal["waiting", "accepted", "edited", "rejected"]
+"""What a person who looked at the row said of it; nobody may rest on a rejected one."""
 
 RowId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -71,13 +73,14 @@ class Document:
     id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     sha256: Sha256
     """Of its bytes in UTF-8."""
-    title: Short
-    date: Date
+    title: Short = ""
+    date: Date | Literal[""] = ""
+    """Of the document; empty where nobody knows it."""
     url: Url = ""
 
     @model_validator(mode="after")
     def _calendar(self) -> Document:
-        if not _is_date(self.date):
+        if self.date and not _is_date(self.date):
             raise ValueError(f"{self.date!r} is no day of the calendar")
         return self
 
@@ -176,15 +179,21 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Probability:
-    """A chance somebody stated: of what in their words, and of which event of the scenario."""
+    """A chance somebody stated: of what in their words, and of which event, named positively."""
 
     stated_event: Words
     stated_p: Chance
+    """The figure as stated; where a range was, its middle."""
     event: Short
+    """The event that `p` belongs to; the stated one with its denial taken away, or an event of the scenario."""
     p: Chance | None = None
     range: tuple[Chance, Chance] | None = None
-    basis: Short = ""
-    """How the stated event became the scenario's event."""
+    basis: Literal["numeric", "verbal"]
+    """Whether figures or words were used."""
+    scale: Short = ""
+    """What turned words into a range: a published scale by name, or the text's own."""
+    reading: Short = ""
+    """How the stated event became the event."""
 
     @model_validator(mode="after")
     def _one_reading(self) -> Probability:
@@ -195,12 +204,36 @@ class Probability:
         return self
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
-class Link:
-    """How a row stands to another."""
+RowIds = tuple[RowId, ...]
 
-    relation: Relation
-    row: RowId
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Links:
+    """The rows that a row stands in a relation to, by relation."""
+
+    revises: RowIds = ()
+    """Said before by the same speaker, and now said otherwise."""
+    conflicts_with: RowIds = ()
+    """Both cannot be true, or both cannot be had."""
+    responds_to: RowIds = ()
+    """What is answered: a proposal turned down, a demand met."""
+    defines_success: RowIds = ()
+    """Rows about the event whose success this row defines."""
+    supports: RowIds = ()
+    """What it speaks for."""
+    elaborates: RowIds = ()
+    """What it tells more of."""
+    repeats: RowIds = ()
+    """What it says again."""
+
+    def __iter__(self) -> Iterator[tuple[str, int, str]]:
+        """Relation, place in its list and row, in the order of the fields."""
+        for field in dataclasses.fields(self):
+            for place, row in enumerate(getattr(self, field.name)):
+                yield field.name, place, row
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -210,7 +243,9 @@ class Provenance:
     how: Literal["by hand", "rules", "model", "import"]
     version: Short = ""
     confidence: Chance | None = None
-    review: Literal["accepted", "waiting", "refused"] = "waiting"
+    review: Review = "waiting"
+    note: Short = ""
+    """Why it waits, or why it was rejected."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -236,9 +271,8 @@ class Row:
     probability: Probability | None = None
     time: Date | Literal[""] = ""
     """The day of the statement, where the text gives it."""
-    links: tuple[Link, ...] = ()
-    keep: bool = True
-    """Whether the scenario may rest on it."""
+    links: Links = Links()
+    keep: Keep = "public"
     provenance: Provenance
 
     @model_validator(mode="after")
@@ -294,7 +328,7 @@ class Row:
 
 @dataclasses.dataclass(frozen=True)
 class Ledger:
-    """The statements, in the order of the file; nothing is ever taken out, rows are only added.
+    """The statements, in the order of the file; nothing is taken out: rows are added, and reviewed.
 
     >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
     >>> ledger["s41"].kind
@@ -330,6 +364,11 @@ class Ledger:
         return frozenset(self.by_id)
 
     @property
+    def rejected(self) -> frozenset[str]:
+        """The ids of rows that somebody looked at and rejected."""
+        return frozenset(row.id for row in self.rows if row.provenance.review == "rejected")
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """Each document once, in order of first mention."""
         return tuple(dict.fromkeys(row.document for row in self.rows))
@@ -337,3 +376,9 @@ class Ledger:
     def adding(self, *rows: Row) -> Ledger:
         """A ledger with these rows after the others."""
         return Ledger((*self.rows, *rows))
+
+    def with_row(self, row: Row) -> Ledger:
+        """A ledger with this row in the place of the one of its id; `KeyError` where there is none."""
+        if row.id not in self.by_id:
+            raise KeyError(row.id)
+        return Ledger(tuple(row if one.id == row.id else one for one in self.rows))

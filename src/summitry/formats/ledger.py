@@ -61,9 +61,43 @@ def loads(data: bytes | str, name: str = "ledger") -> Ledger:
     return Ledger(tuple(row for _, _, row in rows))
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of one row of a ledger, which is one line of its file.
+
+    >>> sorted(summitry.ledger_schema()["required"])[:3]
+    ['document', 'id', 'kind']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A row of a Summitry ledger: one statement, one line of JSON",
+        **{key: value for key, value in _ROW.json_schema().items() if key != "title"},
+    }
+
+
 def dumps(ledger: Ledger) -> str:
     """The ledger as JSON lines; reading them gives the same ledger, and the same bytes when written again."""
-    return "".join(_ROW.dump_json(row, exclude_defaults=True).decode("utf-8") + "\n" for row in ledger)
+    lines = (json.dumps(as_json(row), ensure_ascii=False, separators=(",", ":")) for row in ledger)
+    return "".join(line + "\n" for line in lines)
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A row as a JSON object, in which nothing stands that is empty."""
+    whole = _ROW.dump_python(row, mode="json")
+    if row.keep == "public":
+        del whole["keep"]
+    full = _filled(whole)
+    assert isinstance(full, dict)
+    return full
+
+
+def _filled(value: Any) -> Any:
+    """A value without what is empty in it."""
+    if isinstance(value, dict):
+        filled = {key: _filled(one) for key, one in value.items()}
+        return {key: one for key, one in filled.items() if one not in (None, "", [], {})} | (
+            {"mention": ""} if value.get("mention") == "" else {}
+        )
+    return [_filled(one) for one in value] if isinstance(value, list) else value
 
 
 def write(ledger: Ledger, path: str | os.PathLike[str]) -> None:
@@ -85,8 +119,9 @@ def _read_line(line: str, name: str, number: int, problems: list[Problem]) -> li
         problems.append(Problem(name, number, 1, found, f"at most {MOST_LINE}", "quote less of the text"))
         return []
     try:
-        json.loads(line, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
-        return [_ROW.validate_json(line)]
+        row = json.loads(line, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        newer = _newer(row)
+        return [_ROW.validate_json(line if newer == row else json.dumps(newer))]
     except json.JSONDecodeError as error:
         fix = "write each row as one JSON object on one line"
         problems.append(Problem(name, number, error.colno, _lower(error.msg), "JSON", fix))
@@ -96,6 +131,40 @@ def _read_line(line: str, name: str, number: int, problems: list[Problem]) -> li
         found = "values nested too deeply" if isinstance(error, RecursionError) else str(error)
         problems.append(Problem(name, number, 1, found, "a JSON object with each key once and finite numbers"))
     return []
+
+
+_OLDER = {"contradicts": "conflicts_with", "answers": "responds_to"}
+"""Relations by names that they had before."""
+
+
+def _newer(row: Any) -> Any:
+    """A row as it was written by the first version, in the form of now; any other value as it is.
+
+    Links were a list of relation and row, `keep` a yes or no (`no` kept a row from being used), `basis`, which need
+    not be there, told in words how the stated event became the event, and a rejected row was called refused.
+    """
+    if not isinstance(row, dict):
+        return row
+    new = dict(row)
+    links = new.get("links")
+    if isinstance(links, list) and all(
+        isinstance(one, dict) and set(one) == {"relation", "row"} and isinstance(one["relation"], str) for one in links
+    ):
+        named: dict[str, list[Any]] = {}
+        for one in links:
+            named.setdefault(_OLDER.get(one["relation"], one["relation"]), []).append(one["row"])
+        new["links"] = named
+    if isinstance(new.get("keep"), bool):
+        new["keep"] = "public" if new["keep"] else "team"
+    chance = new.get("probability")
+    if isinstance(chance, dict):
+        words = chance.get("basis", "")
+        if isinstance(words, str) and (not words or " " in words):
+            new["probability"] = {**chance, "basis": "numeric", **({"reading": words} if words else {})}
+    how = new.get("provenance")
+    if isinstance(how, dict) and how.get("review") == "refused":
+        new["provenance"] = {**how, "review": "rejected"}
+    return new
 
 
 def _no_key_twice(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -195,7 +264,7 @@ def _across(rows: Sequence[tuple[int, str, Row]], name: str) -> Iterator[Problem
             found = f"another sha256 of {row.document.id} than on line {at}"
             yield Problem(name, number, col, found, "one text a document", "give the other text an id of its own")
     for number, line, row in rows:
-        for index, link in enumerate(row.links):
-            if link.row not in first or link.row == row.id:
-                col = _column(line, ["links", index, "row"]) + 1
-                yield Problem(name, number, col, f"a link to {link.row}", "the id of another row", "mend or remove it")
+        for relation, index, other in row.links:
+            if other not in first or other == row.id:
+                col = _column(line, ["links", relation, index]) + 1
+                yield Problem(name, number, col, f"a link to {other}", "the id of another row", "mend or remove it")

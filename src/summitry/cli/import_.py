@@ -1,0 +1,37 @@
+"""The command `import`: a ledger from W3C Web Annotations."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summitry.cli.sources import reported
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_)
+
+
+@reported
+def import_(
+    annotations: Annotated[
+        str, typer.Argument(metavar="ANNOTATIONS", help="A page of annotations in JSON.", show_default=False)
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="LEDGER", help="The ledger to write; by default standard output."),
+    ] = None,
+) -> None:
+    """Read a ledger back from the W3C Web Annotations that `summitry export` wrote."""
+    import summitry
+
+    ledger = summitry.load_annotations(annotations)
+    if out is None:
+        sys.stdout.write(summitry.ledger_text(ledger))
+    else:
+        summitry.save_ledger(ledger, out)
+        typer.echo(f"{out}: {len(ledger)} rows")
