@@ -45,9 +45,9 @@ _HOMES = {
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
-                "branches check equilibria json_text ledger_of limit load middle_draw ready save save_draws "
-                "save_figure save_picture solve source"
+                "branches check equilibria json_text ledger_of limit load middle_draw ready solve source"
             ),
+            "summitry.results": "Results Written save save_draws save_figure save_picture save_report stored",
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
@@ -110,6 +110,7 @@ __all__ = [
     "Problem",
     "ProcessStudy",
     "Remark",
+    "Results",
     "Scenario",
     "SizeError",
     "Solution",
@@ -124,6 +125,7 @@ __all__ = [
     "TreeWords",
     "Value",
     "WorkerError",
+    "Written",
     "adjusted_winner",
     "amounts",
     "annotation_page",
@@ -189,11 +191,13 @@ __all__ = [
     "save_game",
     "save_ledger",
     "save_picture",
+    "save_report",
     "schema",
     "solve",
     "source",
     "space_of",
     "split",
+    "stored",
     "stories",
     "study_json",
     "study_text",
@@ -297,10 +301,6 @@ if TYPE_CHECKING:
     from summitry.jobs import load as load
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
-    from summitry.jobs import save as save
-    from summitry.jobs import save_draws as save_draws
-    from summitry.jobs import save_figure as save_figure
-    from summitry.jobs import save_picture as save_picture
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
     from summitry.report.branches import branches_json as branches_json
@@ -323,6 +323,14 @@ if TYPE_CHECKING:
     from summitry.report.tree.picture import TreePicture as TreePicture
     from summitry.report.tree.picture import draw_tree as draw_tree
     from summitry.report.tree.words import TreeWords as TreeWords
+    from summitry.results import Results as Results
+    from summitry.results import Written as Written
+    from summitry.results import save as save
+    from summitry.results import save_draws as save_draws
+    from summitry.results import save_figure as save_figure
+    from summitry.results import save_picture as save_picture
+    from summitry.results import save_report as save_report
+    from summitry.results import stored as stored
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema

@@ -1,12 +1,9 @@
-"""A study as a job: where a scenario comes from, and the folder that its results go to."""
+"""A study as a job: where a scenario comes from, and who solves it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,9 +20,7 @@ if TYPE_CHECKING:
     from summitry.evidence import Ledger
     from summitry.game import Draws, NamedGame, Tree
     from summitry.report.equilibria import Equilibria
-    from summitry.report.tree.picture import TreePicture
     from summitry.solve import Branches, Limit, PathOptions, Solution
-    from summitry.study import Study
 
 
 def source(argument: str | os.PathLike[str]) -> Path:
@@ -266,188 +261,6 @@ def middle_draw(game: Game) -> Draws:
 
     middles = {name: law.centre for name, law in laws_of(game.scenario).items()}
     return game.draws(numbers_of(game.scenario, Sample(middles, 1, 1)), 1)
-
-
-def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
-    """Write a picture of a tree as `.svg`, `.png` or `.pdf`, whole or not at all.
-
-    Raises `InputError` for another ending, or where the file cannot be written.
-
-    >>> game = summitry.build(summitry.load("sanctions-threat"))
-    >>> summitry.save_picture(summitry.draw_tree(game, summitry.middle_draw(game)), "tree.svg").name
-    'tree.svg'
-    """
-    from summitry.formats.files import write_whole
-
-    target = Path(file)
-    ending = target.suffix.lower()
-    if ending not in picture.ENDINGS:
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
-    content = {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]()
-    try:
-        write_whole(target, content)
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    return target
-
-
-def save(
-    study: Study,
-    folder: str | os.PathLike[str],
-    *,
-    ledger: Ledger | None = None,
-    command: str = "",
-) -> Path:
-    """Write report, summary, manifest, figures and the study store to a folder; all of it or nothing.
-
-    Files of the same names are replaced, others left alone. Raises `InputError` where the folder cannot be written.
-
-    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
-    >>> (summitry.save(study, "results") / "report.html").is_file()
-    True
-    """
-    from summitry.report import figures, page, summary_json
-
-    target = Path(folder)
-    texts = {
-        "report.html": page(study, ledger=ledger.rows if ledger is not None else (), command=command),
-        # the same seed and scenario give the same files; how long it took is told where it is run
-        "summary.json": json_text({k: v for k, v in summary_json(study).items() if k != "elapsed_s"}),
-        "scenario.yaml": study.scenario.text,
-    }
-    pictures = figures(study)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".summitry-", dir=target) as made:
-            work = Path(made)
-            for name, text in texts.items():
-                (work / name).write_text(text, encoding="utf-8", newline="")
-            (work / "figures").mkdir()
-            for name, (spec, svg, png) in pictures.items():
-                (work / "figures" / f"{name}.vl.json").write_text(json_text(spec), encoding="utf-8")
-                (work / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
-                (work / "figures" / f"{name}.png").write_bytes(png)
-            if study.parts is not None:
-                from summitry.formats import draws_table, study_store
-
-                study_store.write(study.parts(), work / "study.zarr")
-                draws_table.write(study.parts(), work / "draws.parquet")
-            (work / "manifest.json").write_text(json_text(_manifest(study, ledger, command, work)), encoding="utf-8")
-            _move_in(work, target)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(
-            [Problem(str(folder), 0, 0, f"cannot write there ({why})", "a folder that can be written to")]
-        ) from error
-    return target
-
-
-def save_draws(study: Study, file: str | os.PathLike[str]) -> Path:
-    """Write a study's draws as a table, one row a draw, to `.csv` or `.parquet`; whole or not at all.
-
-    Columns are `draw`, `scramble`, `status`, `folded`, `residual`, `regret_ratio`, then `outcome.NAME`, `marker.NAME`,
-    `value.PARTY`, `value_analyst.PARTY`, `number.PATH`. Raises `InputError` for another ending, for a study without
-    draws, or where the file cannot be written.
-
-    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
-    >>> summitry.save_draws(study, "draws.csv").read_text().splitlines()[0][:25]
-    'draw,scramble,status,fold'
-    """
-    from summitry.formats import draws_table
-
-    target = Path(file)
-    if target.suffix not in draws_table.ENDINGS:
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .csv or .parquet")])
-    if study.parts is None:
-        raise InputError([Problem(str(file), 0, 0, "a study without draws", "one that was run")])
-    draft = target.with_name(f".{target.name}.draft{target.suffix}")
-    try:
-        draws_table.write(study.parts(), draft)
-        os.replace(draft, target)
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return target
-
-
-def save_figure(study: Study, name: str, file: str | os.PathLike[str]) -> Path:
-    """Write one figure of a report as `.svg`, `.png` or `.pdf`, whole or not at all.
-
-    Names are those of `summitry.figures`: likely, endings, course, why, beliefs, word, levers, deals, zone, tip, … as
-    far as the study has the numbers. Raises `InputError` for another name or ending, or where it cannot be written.
-
-    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
-    >>> summitry.save_figure(study, "likely", "likely.pdf").read_bytes()[:4]
-    b'%PDF'
-    """
-    from summitry.formats.files import write_whole
-    from summitry.report.charts.render import rendered_as
-    from summitry.report.figures import specs
-    from summitry.scenario.troubles import did_you_mean, listed
-
-    known = specs(study)
-    if name not in known:
-        raise InputError(
-            [Problem(name, 0, 0, f"no figure {name!r}", f"one of {listed(known, 20)}", did_you_mean(name, known))]
-        )
-    target = Path(file)
-    ending = target.suffix.lower()
-    if ending not in (".svg", ".png", ".pdf"):
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
-    try:
-        write_whole(target, rendered_as(known[name], ending))
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    return target
-
-
-def _unwritable(file: str | os.PathLike[str], error: OSError) -> InputError:
-    why = error.strerror or str(error)
-    return InputError(
-        [Problem(str(file), 0, 0, f"cannot write there ({why})", "a file in a folder that can be written to")]
-    )
-
-
-def _move_in(work: Path, target: Path) -> None:
-    for made in sorted(work.iterdir()):
-        there = target / made.name
-        if made.is_dir() and there.exists():
-            shutil.rmtree(there)
-        os.replace(made, there)
-
-
-def _manifest(study: Study, ledger: Ledger | None, command: str, work: Path) -> dict[str, Any]:
-    from summitry.formats.ledger import dumps
-
-    certificate = study.findings.certificate
-    files = {
-        str(p.relative_to(work)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(work.rglob("*"))
-        if p.is_file() and "study.zarr" not in p.parts and p.name != "summary.json"
-    }
-    return {
-        "summitry": study.version,
-        "command": command,
-        "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},
-        "ledger": None
-        if ledger is None
-        else {"sha256": hashlib.sha256(dumps(ledger).encode()).hexdigest(), "rows": len(ledger.rows)},
-        "settings": dict(study.settings),
-        "seed": study.seed,
-        "draws": study.draws,
-        "counts": {
-            "solved": certificate.solved,
-            "unsolved": certificate.unsolved,
-            "folded": certificate.folded,
-            "nodes": certificate.nodes,
-            "information_sets": certificate.infosets,
-        },
-        "files": files,
-    }
 
 
 def json_text(value: Mapping[str, Any] | Sequence[Any]) -> str:

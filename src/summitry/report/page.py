@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 
+from summitry.errors import SummitryError
 from summitry.report.blocks.beliefs import beliefs
 from summitry.report.blocks.course import course
 from summitry.report.blocks.deals import deals
 from summitry.report.blocks.endings import endings
 from summitry.report.blocks.head import head
-from summitry.report.blocks.html import Page, esc, make, show
-from summitry.report.blocks.levers import levers
-from summitry.report.blocks.likely import likely
+from summitry.report.blocks.html import BAR, Page, esc, make, show
+from summitry.report.blocks.levers import levers as levers_block
+from summitry.report.blocks.likely import basis, likely, plotted
 from summitry.report.blocks.rests import needed, rests
 from summitry.report.blocks.studies import studies
 from summitry.report.blocks.trust import again, trust
@@ -20,9 +21,11 @@ from summitry.report.blocks.why import why
 from summitry.report.blocks.word import watch, word
 from summitry.report.ledger import LedgerRow, by_id
 from summitry.report.marks import TOKENS
+from summitry.report.redaction import Redacted, redacted
 from summitry.report.texts import catalogue, text
+from summitry.report.words import levers
 from summitry.report.words.finding import title
-from summitry.report.words.phrase import fill, given
+from summitry.report.words.phrase import fill, given, join
 from summitry.study import Study
 from summitry.study.comparison import Comparison
 from summitry.study.lever_study import LeverStudy
@@ -39,7 +42,7 @@ BLOCKS = (
     ("beliefs", beliefs),
     ("word", word),
     ("watch", watch),
-    ("levers", levers),
+    ("levers", levers_block),
     ("shares", studies(LeverStudy)),
     ("process", studies(ProcessStudy)),
     ("tip", studies(TipStudy)),
@@ -72,8 +75,12 @@ def page(
     ledger: Iterable[LedgerRow] | None = None,
     source_text: str | None = None,
     command: str = "",
+    *,
+    beside: Iterable[str] = (),
+    brief: bool = False,
+    redact: bool = False,
 ) -> str:
-    """The whole report of a study as HTML.
+    """The whole report of a study as HTML, or its brief of one page.
 
     Parameters
     ----------
@@ -85,6 +92,14 @@ def page(
         The text the rows were taken from, where it may be shipped: quotes then link into it.
     command
         The command that makes the page again, shown as it is.
+    beside
+        Names of the files that lie beside the page, to which it may link: `summary.json`, `figures`, `draws.parquet`.
+    brief
+        Title, answers, first figure, what to watch and the basis, on one side of A4.
+    redact
+        Leave out the numbers and statements that are marked `keep: team`, and say how many.
+
+    Raises `SummitryError` where a redacted page would still hold a text that is kept.
 
     Examples
     --------
@@ -92,22 +107,77 @@ def page(
     >>> summitry.report(study).startswith("<!doctype html>")
     True
     """
+    cut = redacted(study, ledger or ()) if redact else None
+    if cut is not None:
+        # the text itself holds what was said, and files beside the page hold the numbers
+        study, ledger, source_text, beside = cut.study, cut.rows, None, ()
     rows = by_id(ledger)
-    shown = frozenset(r for r in needed(study) if r in rows)
-    it: Page = make(study, rows, source_text or "", command, shown)
+    it = make(
+        study,
+        rows,
+        source=source_text or "",
+        command=command,
+        shown=frozenset() if brief else frozenset(r for r in needed(study) if r in rows),
+        hidden=cut.hidden if cut is not None else frozenset(),
+        beside=frozenset(beside),
+    )
+    body = _brief(it) if brief else _whole(it)
+    foot = withheld_foot(cut, body.count(BAR)) if cut is not None else ""
+    written = _framed(it, body, foot, "brief" if brief else "")
+    if cut is not None and (leaks := cut.leaks(written)):
+        raise SummitryError(f"the redacted page still holds {len(leaks)} texts that are kept; it was not written")
+    return written
+
+
+def withheld_foot(cut: Redacted, places: int) -> str:
+    """How many numbers and statements are withheld, in how many places."""
+    what = [
+        fill(f"page.withheld_{one}" if n == 1 else f"page.withheld_{many}", n=n)
+        for n, one, many in ((cut.numbers, "number", "numbers"), (cut.statements, "row", "rows"))
+        if n
+    ]
+    if not what:
+        return f'<p class="withheld">{esc(text("page.withheld_none"))}</p>'
+    key = "page.withheld_foot_one" if places == 1 else "page.withheld_foot"
+    return f'<p class="withheld">{show(fill(key, what=join(what), n=places))}</p>'
+
+
+def _whole(it: Page) -> str:
+    """The header, the list of questions, and every block that has numbers."""
     top = head(it)
     parts = [(anchor, block(it)) for anchor, block in BLOCKS]
     parts = [(anchor, html) for anchor, html in parts if html]
     items = "".join(f'<li><a href="#{anchor}">{esc(text(f"page.nav_{anchor}"))}</a></li>' for anchor, _ in parts)
+    return (
+        f'{top}<nav aria-label="{esc(text("page.questions"))}"><ol>{items}</ol></nav>'
+        f"<main>{''.join(html for _, html in parts)}</main>"
+    )
+
+
+def _brief(it: Page) -> str:
+    """The header, the first figure, three things to watch and the basis."""
+    moves = levers.watch_lines(it.study)[:3]
+    seen = "".join(f"<li>{show(words)}</li>" for words in moves)
+    watch_ = f"<section><h2>{esc(text('brief.watch'))}</h2><ol>{seen}</ol></section>" if moves else ""
+    firm = basis(it)
+    trust_ = f"<section><h2>{esc(text('firm.heading'))}</h2>{firm}</section>" if firm else ""
+    again_ = f'<p class="meta">{esc(text("brief.again"))} <code>{esc(it.command)}</code></p>' if it.command else ""
+    return f'{head(it)}<main id="likely">{plotted(it, proof=False)}{watch_}{trust_}{again_}</main>'
+
+
+def _framed(it: Page, body: str, foot: str, kind: str) -> str:
+    """A whole document around what it says."""
+    study = it.study
     name = f"{title(study)} · {study.scenario.title} · Summitry"
     language = str(catalogue()["language"]["code"])
     footer = show(fill("page.footer", version=given(study.version)))
+    named = f' class="{kind}"' if kind else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="referrer" content="no-referrer">'
-        f'<meta name="generator" content="Summitry"><title>{esc(name)}</title><style>{style()}</style></head><body>'
-        f'<a class="skip" href="#likely">{esc(text("page.skip"))}</a><div class="page">{top}'
-        f'<nav aria-label="{esc(text("page.questions"))}"><ol>{items}</ol></nav>'
-        f'<main>{"".join(html for _, html in parts)}</main><footer class="meta">{footer}</footer></div></body></html>\n'
+        f'<meta name="generator" content="Summitry"><title>{esc(name)}</title><style>{style()}</style>'
+        f"</head><body{named}>"
+        f'<a class="skip" href="#likely">{esc(text("page.skip"))}</a><div class="page">{body}'
+        f'<footer class="meta">{footer}{foot}</footer></div></body></html>\n'
     )

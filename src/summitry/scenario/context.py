@@ -14,7 +14,14 @@ from summitry.scenario.vocabulary import Entry, Vocabulary, key_of
 
 NO_GROUND = m.Ground()
 GROUNDS = ("because", "note", "unit")
+KEEP = ("team", "public")
+"""Who may see a number: those who work on the case, or everybody."""
 ROW = re.compile(r"[A-Za-z0-9][\w.-]*")
+
+
+def is_ground(key: str, item: Node) -> bool:
+    """Whether a key of a mapping says on what it rests or who may see it; `keep` with any other word is a label."""
+    return key in GROUNDS or (key == "keep" and item.is_text and key_of(item.text) in KEEP)
 
 
 @dataclass
@@ -99,9 +106,12 @@ class Context:
                 rows.append(item.clean)
                 self.rows.append((item.clean, item))
         note = node.word("note")
+        keep = node.get("keep")
+        seen_by = key_of(keep.text) if keep is not None and keep.is_text else ""
+        team = seen_by == "team" or (seen_by != "public" and outer.team)
         if not rows and not assumptions:
-            return m.Ground(outer.rows, outer.assumptions, note or outer.note)
-        return m.Ground(tuple(rows), tuple(assumptions), note)
+            return m.Ground(outer.rows, outer.assumptions, note or outer.note, team)
+        return m.Ground(tuple(rows), tuple(assumptions), note, team)
 
     # ------------------------------------------------------------ names
 

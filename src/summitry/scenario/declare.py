@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summitry.scenario.context import Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.node import EACH, Node
 from summitry.scenario.troubles import TooMany, listed
 from summitry.scenario.vocabulary import RESERVED_LABELS, Entry, key_of, naming_fault
@@ -169,7 +169,7 @@ def _step_entry(ctx: Context, node: Node, kind: str, name: str) -> Entry:
 def _without_grounds(node: Node | None) -> Node | None:
     if node is None or not node.is_map:
         return node
-    kept = {k: v for k, v in node.value.items() if k not in ("because", "note", "unit")}
+    kept = {k: v for k, v in node.value.items() if not is_ground(k, Node(v, node.path, node.report, node.each))}
     return Node(kept, node.path, node.report, node.each)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summitry.scenario import model as m
 from summitry.scenario import walk
-from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.expressions import read_condition
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, number, written
@@ -83,7 +83,7 @@ def terms(ctx: Context, top: Node) -> tuple[m.Term, ...]:
             continue
         ground = ctx.ground(item)
         for name, below in item.items():
-            if name not in GROUNDS:
+            if not is_ground(name, below):
                 out.append(_term(ctx, entry.name, name, below, ground))
     return tuple(out)
 

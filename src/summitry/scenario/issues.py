@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.context import GROUNDS, Context, is_ground
 from summitry.scenario.declare import declare, labels_of
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, above_zero, not_negative, number
@@ -203,7 +203,7 @@ def worths(ctx: Context, top: Node) -> dict[str, m.Worth]:
         joint = wanted(item)
         orders: list[Ranked | None] = []
         for key, below in item.items():
-            if key in (*GROUNDS, *joint):
+            if is_ground(key, below) or key in joint:
                 continue
             if key == "together":
                 extras += _together(ctx, party, below, ground)
@@ -271,7 +271,7 @@ def _issue_worth(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role
         return alone(ctx, order) if order is not None else {}
     out: dict[tuple[str, str], m.Expr] = {}
     for key, item in node.items():
-        if key in GROUNDS or (issue.kind == "regions" and key in WORDS):
+        if is_ground(key, item) or (issue.kind == "regions" and key in WORDS):
             continue
         label = ctx.label(item, issue.options, f"option of {issue.name!r}", text=key, key=True)
         if label is None:
@@ -289,7 +289,7 @@ def _scaled(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> 
     """The worth of the whole or of a unit, multiplied out."""
     word = "whole" if issue.kind == "shares" else "per unit"
     for key, item in node.items():
-        if key not in (*GROUNDS, word):
+        if not is_ground(key, item) and key != word:
             item.trouble(f"unknown key {key!r}", f"`{word}`", key=True)
     value = node.get(word)
     if value is None:

@@ -21,6 +21,8 @@ class Ground:
     rows: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     note: str = ""
+    team: bool = False
+    """Kept to those who work on the case (`keep: team`)."""
 
     @property
     def given(self) -> bool:

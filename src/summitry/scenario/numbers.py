@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from summitry.quantities import Constant, Dirichlet, Law
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, NO_GROUND, Check, Context
+from summitry.scenario.context import KEEP, NO_GROUND, Check, Context, is_ground
 from summitry.scenario.expressions import read_number
 from summitry.scenario.node import Node
 from summitry.scenario.troubles import COMMA_HINT, Trouble, did_you_mean, listed
@@ -17,7 +17,7 @@ from summitry.scenario.walk import expressions
 
 LONGEST_CHAIN = 50
 MOST_TERMS = 100
-OBJECT_KEYS = ("value", "unit", "because", "note", "when")
+OBJECT_KEYS = ("value", "unit", "because", "note", "when", "keep")
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,9 @@ def _object(ctx: Context, node: Node, path: str, role: Role) -> m.Expr:
                 did_you_mean(key, OBJECT_KEYS) or (COMMA_HINT if item.value is None else ""),
                 key=True,
             )
+    keep = node.get("keep")
+    if keep is not None and key_of(keep.text) not in KEEP:
+        keep.trouble(f"{keep.clean!r}" if keep.is_text else "no text", "team or public", did_you_mean(keep.text, KEEP))
     value = node.get("value")
     if value is None:
         node.trouble("`when` without `value`", "{value: …, when: …}")
@@ -131,7 +134,7 @@ def type_key(ctx: Context, key: str, holder: str) -> tuple[str, str] | None:
 
 def by_type(ctx: Context, node: Node, path: str, role: Role) -> m.Expr:
     """`{serious: 0.1, stalling: 0.2 to 0.3}`."""
-    labels = [(k, item) for k, item in node.items() if k not in GROUNDS]
+    labels = [(k, item) for k, item in node.items() if not is_ground(k, item)]
     if role.laws_only:
         node.trouble("a mapping", f"a number or a law; a {role.kind} cannot depend on types")
         return m.Const(0.0)
@@ -243,7 +246,7 @@ def by_party(ctx: Context, node: Node | None, path: str, role: Role) -> dict[str
     """One number for all parties, or a mapping by party (`otherwise` for the rest)."""
     if node is None:
         return {}
-    names = [k for k, _ in node.items() if k not in GROUNDS]
+    names = [k for k, item in node.items() if not is_ground(k, item)]
     one_each = (
         node.is_map
         and node.get("value") is None
@@ -257,7 +260,7 @@ def by_party(ctx: Context, node: Node | None, path: str, role: Role) -> dict[str
     out: dict[str, m.Expr] = {}
     otherwise = None
     for key, item in node.items():
-        if key in GROUNDS:
+        if is_ground(key, item):
             continue
         if key_of(key) == "otherwise":
             otherwise = number(ctx, item, f"{path}.otherwise", role)
@@ -331,7 +334,7 @@ def written(node: Node) -> str:
     if value is not None:
         when = node.word("when")
         return written(value) + (f" when {when}" if when else "")
-    return ", ".join(f"{key}: {written(item)}" for key, item in node.items() if key not in GROUNDS)
+    return ", ".join(f"{key}: {written(item)}" for key, item in node.items() if not is_ground(key, item))
 
 
 # ---------------------------------------------------------------- what is allowed where

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS
+from summitry.scenario.context import is_ground
 from summitry.scenario.expressions import read_number
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, chance_between, inner, number
@@ -21,7 +21,7 @@ class Odds(Options):
         """Odds of parties of their own."""
         out = {}
         for key, item in node.items() if node is not None else ():
-            if key in GROUNDS:
+            if is_ground(key, item):
                 continue
             entry = self.ctx.key(key, item, ("party",), "the name of a party")
             if entry is not None:
@@ -44,7 +44,7 @@ class Odds(Options):
             return tuple(m.Ref(p) for p in paths.values())
         given = {}
         for key, item in node.items():
-            if key not in GROUNDS:
+            if not is_ground(key, item):
                 label = ctx.label(item, labels, f"outcome of {name!r}", text=key, key=True)
                 if label is not None:
                     given[label] = item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, NO_GROUND, Context
+from summitry.scenario.context import NO_GROUND, Context, is_ground
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, inner, not_negative, number
 from summitry.scenario.troubles import listed
@@ -65,7 +65,7 @@ class Options:
             self.costs(own, name, ("costs",), labels, payer, costs)
         others = node.get("costs of")
         for key, item in others.items() if others is not None else ():
-            if key in GROUNDS:
+            if is_ground(key, item):
                 continue
             entry = ctx.key(key, item, ("party",), "the name of a party")
             if entry is not None:
@@ -105,7 +105,7 @@ class Options:
             return
         role = inner(self.ctx, node, Role("cost", payer, sums=True, ground=ground))
         for key, item in node.items():
-            if key in GROUNDS:
+            if is_ground(key, item):
                 continue
             label = self.ctx.label(item, labels, f"option of {name!r}", text=key, key=True)
             if label is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from summitry.quantities import Beta, Constant, Dirichlet
 from summitry.scenario import model as m
-from summitry.scenario.context import Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.expressions import read_number
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, above_zero, by_party, chance_between, number
@@ -102,7 +102,7 @@ def prior(ctx: Context, node: Node, path: str, paths: Mapping[str, str], role: R
         return
     given: dict[str, Node] = {}
     for key, item in node.items():
-        if key in ("because", "note", "unit"):
+        if is_ground(key, item):
             continue
         label = ctx.label(item, paths, "type", text=key, key=True)
         if label is not None:

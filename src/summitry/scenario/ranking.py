@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summitry.quantities import Law, Ranking
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, number
 from summitry.scenario.troubles import listed
@@ -88,7 +88,7 @@ def order_of(rank: Node, name: Callable[[Node], str | None], what: str) -> tuple
 def ranked(ctx: Context, issue: m.Issue, node: Node, path: str, role: Role) -> Ranked | None:
     """The ranking of an issue's options; None where it is at fault."""
     for key, item in node.items():
-        if key not in (*GROUNDS, "rank", "over"):
+        if not is_ground(key, item) and key not in ("rank", "over"):
             item.trouble(f"unknown key {key!r}", "`rank` and `over`", key=True)
     rank = node.at("rank")
     places, nodes = order_of(rank, lambda item: ctx.label(item, issue.options, f"option of {issue.name!r}"), "option")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.declare import labels_of
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, number
@@ -137,7 +137,7 @@ def _plan(ctx: Context, node: Node, regions: list[m.Region], holder: str) -> dic
     found: dict[str, Shares] = {}
     known = {key_of(r.key): r.key for r in regions} | {key_of(r.label): r.key for r in regions}
     for key, item in node.items():
-        if key in GROUNDS:
+        if is_ground(key, item):
             continue
         region = known.get(key_of(key))
         if region is None:
@@ -172,7 +172,7 @@ def regions_worth(
     known = {key_of(r.key): k for k, r in enumerate(issue.regions)}
     known |= {key_of(r.label): k for k, r in enumerate(issue.regions)}
     for key, item in each.items() if each is not None else ():
-        if key in GROUNDS:
+        if is_ground(key, item):
             continue
         k = known.get(key_of(key))
         if k is None:

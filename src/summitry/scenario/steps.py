@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from summitry.scenario import model as m
-from summitry.scenario.context import GROUNDS, Context
+from summitry.scenario.context import Context, is_ground
 from summitry.scenario.declare import step_kind, step_name, unfolded
 from summitry.scenario.node import Node
 from summitry.scenario.numbers import Role, by_party, discount_between, inner, number
@@ -266,7 +266,7 @@ class _Steps(Odds):
         role = inner(self.ctx, node, Role("threat", sums=True))
         out = {}
         for key, item in node.items():
-            if key in GROUNDS:
+            if is_ground(key, item):
                 continue
             entry = self.ctx.key(key, item, ("party",), "the name of a party")
             if entry is not None:

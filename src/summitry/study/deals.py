@@ -29,8 +29,11 @@ _OTHERS = 8
 """Packages outside the shortlist that are listed."""
 
 
-def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
-    """The packages of the last proposal on the widest agenda; None where nothing can be proposed."""
+def deals(g: Gathered, numbers: Mapping[str, Floats], noted: list[Floats]) -> DealSummary | None:
+    """The packages of the last proposal on the widest agenda; None where nothing can be proposed.
+
+    What the packages shown are worth in each draw [B] (NaN where that was not worked out) is added to `noted`.
+    """
     game = g.game
     proposal, free = widest(game.program)
     if proposal is None:
@@ -66,6 +69,11 @@ def deals(g: Gathered, numbers: Mapping[str, Floats]) -> DealSummary | None:
         shown += others[:_OTHERS]
     table = Table(game, proposal.accepted_by, parties, packages, spaces, chances, in_zone)
     labels = [game.book.package_label(p) for p in packages]
+    for d in shown:
+        for p in range(answering):
+            gain = np.full(len(g.status), np.nan)
+            gain[rows] = sum(w * space.gains[:, d, p] for w, space in zip(chances, spaces, strict=True))
+            noted.append(gain)
     likely = spaces[int(np.argmax(chances.mean(axis=1)))].gains.mean(axis=0)[:, :answering]
     often = max(agreed, key=lambda p: float(np.nanmean(g.event("settled", str(agreed[p])))), default=None)
     return DealSummary(

@@ -385,5 +385,7 @@ class Findings:
     certificate: Certificate
     watch: tuple[Watch, ...] = ()
     """Observable moves, by how far they shift the main event, descending."""
+    grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Part of the study (likely, endings, course, why, beliefs, word, deals) -> the numbers that move it most."""
     ordered: Ordered | None = None
     """Where a party gives worths by order alone: what holds in how many draws, and what to ask."""

@@ -141,6 +141,11 @@ def ratio(part: Floats, whole: Floats) -> Range | None:
     return Range(float(part.sum() / whole.sum()), float(low), float(high))
 
 
+def by_draw(part: Floats, whole: Floats) -> Floats:
+    """A conditional figure [B] draw by draw; NaN where the event does not happen."""
+    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 1e-12)
+
+
 def monte_carlo_error(x: Floats) -> float:
     """Standard error of a mean over draws, from the spread of the scrambles' means (rows in order of scramble)."""
     means = [part[~np.isnan(part)].mean() for part in np.array_split(x, SCRAMBLES) if (~np.isnan(part)).any()]

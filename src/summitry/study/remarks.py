@@ -92,7 +92,7 @@ def _solved(game: Game) -> Iterator[Remark]:
         )
         return
     yield from _silent(g)
-    for word in words(g, numbers):
+    for word in words(g, numbers, []):
         if not word.automatic and word.carried_out.mean < _HARDLY:
             verb = "kept" if word.promise else "carried out"
             often = f"about {100 * word.carried_out.mean:.0f} in 100"
@@ -103,7 +103,7 @@ def _solved(game: Game) -> Iterator[Remark]:
 def _silent(g: Gathered) -> Iterator[Remark]:
     """Types that nothing tells apart, and messages that move nobody."""
     game = g.game
-    rows = beliefs(g)
+    rows = beliefs(g, [])
     for party in game.scenario.parties:
         if not party.types:
             continue

@@ -29,6 +29,7 @@ from summitry.study.deals import deals
 from summitry.study.findings import Certificate, Findings, Given, Sensitivity, StatedChance
 from summitry.study.flow import flows, stage_flows
 from summitry.study.gathered import Gathered, Whole, chance, gather, gather_whole, ratio, spread
+from summitry.study.grounds import grounds
 from summitry.study.levers import levers
 from summitry.study.measures import measures_of
 from summitry.study.questions import ordered
@@ -272,9 +273,10 @@ def _findings(
         if q.expr is None and not q.rest_of and not (q.law.certain and not q.joint)
     ]
     ranking = levers(g.event(main_kind, main), numbers, uncertain)
-    packages = deals(g, numbers)
+    noted: dict[str, list[Floats]] = {name: [] for name in ("beliefs", "word", "deals")}
+    packages = deals(g, numbers, noted["deals"])
     names = [p.name for p in scenario.parties]
-    return Findings(
+    found = Findings(
         main=main,
         outcomes=outcomes,
         markers=markers,
@@ -286,10 +288,10 @@ def _findings(
         ),
         levers=ranking,
         strategies=strategies(g, why),
-        beliefs=beliefs(g),
+        beliefs=beliefs(g, noted["beliefs"]),
         stages=stage_flows(g),
         flows=flows(g),
-        words=words(g, numbers),
+        words=words(g, numbers, noted["word"]),
         watch=watch(g, (markers or outcomes)[0].mean),
         deals=packages,
         ordered=ordered(g, numbers, packages, main),
@@ -300,6 +302,12 @@ def _findings(
             g, w, g.game.precisions(Values(numbers, len(g.status))), [c.mc_error for c in (*outcomes, *markers)]
         ),
     )
+    ends = [g.event("outcome", e.name) for e in scenario.outcomes]
+    noted |= {"likely": [g.event(main_kind, main)], "endings": ends, "course": ends}
+    # a choice counts for as much as its situation is due
+    weights = np.repeat(np.sqrt(g.sets[g.watched]), np.diff(g.game.tree.infoset_start)[g.watched])
+    noted["why"] = list((g.strategy * weights).T)
+    return replace(found, grounds=grounds(noted, numbers, uncertain))
 
 
 def _certificate(g: Gathered, w: Whole, precision: Floats, errors: list[float]) -> Certificate:

@@ -10,29 +10,31 @@ import numpy.typing as npt
 from summitry.build.program import Make
 from summitry.scenario import model as m
 from summitry.study.findings import Range, Word
-from summitry.study.gathered import Gathered, ratio, spread
+from summitry.study.gathered import Gathered, by_draw, ratio, spread
 
 Floats = npt.NDArray[np.float64]
 
 
-def words(g: Gathered, numbers: Mapping[str, Floats]) -> tuple[Word, ...]:
+def words(g: Gathered, numbers: Mapping[str, Floats], noted: list[Floats]) -> tuple[Word, ...]:
     """One row a threat or promise, in the order in which they are made."""
     threats = {op.step: op.threat for op in g.game.program.operations if isinstance(op, Make) and op.threat is not None}
-    return tuple(w for w in (_word(g, t, numbers) for t in threats.values()) if w is not None)
+    return tuple(w for w in (_word(g, t, numbers, noted) for t in threats.values()) if w is not None)
 
 
-def _word(g: Gathered, threat: m.Threat, numbers: Mapping[str, Floats]) -> Word | None:
+def _word(g: Gathered, threat: m.Threat, numbers: Mapping[str, Floats], noted: list[Floats]) -> Word | None:
     names = [p.name for p in g.game.scenario.parties]
     done, due = g.measures.index("carried out", threat.name), g.measures.index("due", threat.name)
     carried = ratio(g.events[:, done].sum(axis=1), g.events[:, due].sum(axis=1))
     if carried is None:
         return None
+    noted.append(by_draw(g.events[:, done].sum(axis=1), g.events[:, due].sum(axis=1)))
     believed: dict[str, Range] = {}
     for target in threat.against:
         own = g.own[names.index(target)]
         figures = ratio(own[:, done].sum(axis=1), own[:, due].sum(axis=1))
         if figures is not None:
             believed[target] = figures
+            noted.append(by_draw(own[:, done].sum(axis=1), own[:, due].sum(axis=1)))
     return Word(
         name=threat.name,
         promise=threat.promise,

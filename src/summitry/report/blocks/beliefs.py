@@ -45,8 +45,14 @@ def beliefs(page: Page) -> str:
         return ""
     s = page.study
     body = "".join(note(show(words.note(s, t))) for t in topics[:1])
-    for t in topics:
+    for k, t in enumerate(topics):
         body += figure(
-            page, words.figure_title(s, t), words.unit(s, t), _panels(page, t), _proof(page, t), long=len(t.panels) > 3
+            page,
+            words.figure_title(s, t),
+            words.unit(s, t),
+            _panels(page, t),
+            _proof(page, t),
+            long=len(t.panels) > 3,
+            key="" if k else "beliefs",
         )
     return section("beliefs", fill("beliefs.heading"), words.lead(s, topics[0]), body)

@@ -170,6 +170,13 @@ def course(page: Page) -> str:
     unit = fill("course.unit" if complete else "course.unit_lanes")
     remark = fill("course.note" if f.values else "course.note_plain")
     chart = figure(
-        page, words.figure_title(page.study), unit, flow + lanes(page, stages), _proof(page), show(remark), long=True
+        page,
+        words.figure_title(page.study),
+        unit,
+        flow + lanes(page, stages),
+        _proof(page),
+        show(remark),
+        long=True,
+        key="course",
     )
     return section("course", fill("course.heading"), words.lead(f), chart)

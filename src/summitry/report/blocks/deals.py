@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summitry.report import charts
-from summitry.report.blocks.html import Bar, Page, esc, fold, picture, section, show, strip, table, who
+from summitry.report.blocks.html import Bar, Page, esc, fold, numbered, picture, section, show, strip, table, who
 from summitry.report.blocks.html import figure as framed
 from summitry.report.blocks.red_lines import red_lines
 from summitry.report.blocks.territory import territory
@@ -146,7 +146,7 @@ def _zone(page: Page, found: DealSummary) -> str:
         lines,
     )
     return (
-        f'<figure class="wide two"><div class="chart">{plot}</div><figcaption><p class="no">Figure {n}</p>'
+        f'<figure class="wide two" data-figure="zone"><div class="chart">{plot}</div><figcaption>{numbered(n)}'
         f'<p class="ft">{show(words.zone_title(found))}</p><p class="fs">{show(unit)}</p>{more}'
         f"{fold(fill('page.figure_text', n=n), proof)}</figcaption></figure>"
     )
@@ -166,7 +166,14 @@ def deals(page: Page) -> str:
     told = (words.near(page.study), words.blockers(page.study), words.better(page.study))
     remark = show(sentences(*words.red_lines(page.study), *told, left))
     body = framed(
-        page, words.figure_title(page.study), unit, _table(page, found), _proof(page, found), remark, long=True
+        page,
+        words.figure_title(page.study),
+        unit,
+        _table(page, found),
+        _proof(page, found),
+        remark,
+        long=True,
+        key="deals",
     )
     placed = all(words.gains_of(s, d, a) for d in found.deals for a in found.accepters)
     if len(found.accepters) == 2 and placed:

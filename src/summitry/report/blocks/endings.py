@@ -69,5 +69,7 @@ def endings(page: Page) -> str:
     rows = [[c.name, *triple(Range(c.mean, c.low, c.high))] for c in f.outcomes + f.markers]
     heads = [text("page.ending"), text("page.low"), text("page.average"), text("page.high")]
     proof = table(fill("endings.caption"), heads, rows)
-    body = figure(page, words.figure_title(f), fill("endings.unit"), chart, proof, show(remark) if remark else "")
+    body = figure(
+        page, words.figure_title(f), fill("endings.unit"), chart, proof, show(remark) if remark else "", key="endings"
+    )
     return section("endings", fill("endings.heading"), words.lead(f), body)

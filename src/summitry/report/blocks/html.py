@@ -12,13 +12,18 @@ from summitry.report.ledger import LedgerRow
 from summitry.report.marks import INK, Mark, marks
 from summitry.report.texts import text
 from summitry.report.words.names import label
-from summitry.report.words.phrase import Phrase, fill
+from summitry.report.words.numbers import number_title
+from summitry.report.words.phrase import WITHHELD, Phrase, fill
 from summitry.report.words.rounding import cell
 from summitry.study import Study
 from summitry.study.findings import Findings, Range
 
 R = 5.6
 """Radius of a mark on a strip."""
+
+
+BAR = '<span class="wh">{}</span>'.format(escape(text("page.withheld")))
+"""In place of what is kept to those who work on the case; its number on a page is that of the places."""
 
 
 def esc(words: object) -> str:
@@ -30,7 +35,7 @@ def show(words: Phrase | str) -> str:
     """A phrase as HTML: what was given is isolated (`<bdi>`) and escaped."""
     if isinstance(words, str):
         return esc(words)
-    return "".join(f"<bdi>{esc(p.text)}</bdi>" if p.given else esc(p.text) for p in words.pieces)
+    return "".join(BAR if p.withheld else f"<bdi>{esc(p.text)}</bdi>" if p.given else esc(p.text) for p in words.pieces)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Page:
     """Ids of rows that stand on the page, to which tags may link."""
     source: str = ""
     command: str = ""
+    hidden: frozenset[str] = frozenset()
+    """Ids of rows that are kept to those who work on the case."""
+    beside: frozenset[str] = frozenset()
+    """Names of the files that lie beside the page."""
     counter: list[int] = field(default_factory=lambda: [0])
 
     @property
@@ -57,7 +66,11 @@ class Page:
 
     def anchor(self, row: str) -> str:
         """The id of a row on the page, free of anything a row id may hold."""
-        return "row-" + "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in row)
+        return f"row-{_slug(row)}"
+
+    def number_anchor(self, path: str) -> str:
+        """The id of a number on the page; empty where the page does not list it."""
+        return f"num-{_slug(path)}" if any(n.path == path for n in self.findings.numbers) else ""
 
     def figure(self) -> int:
         """The number of the next figure."""
@@ -65,9 +78,22 @@ class Page:
         return self.counter[0]
 
 
-def make(study: Study, ledger: Mapping[str, LedgerRow], source: str, command: str, shown: frozenset[str]) -> Page:
+def make(
+    study: Study,
+    ledger: Mapping[str, LedgerRow],
+    *,
+    source: str = "",
+    command: str = "",
+    shown: frozenset[str] = frozenset(),
+    hidden: frozenset[str] = frozenset(),
+    beside: frozenset[str] = frozenset(),
+) -> Page:
     """A page to be filled."""
-    return Page(study, ledger, marks(study.scenario), shown, source, command)
+    return Page(study, ledger, marks(study.scenario), shown, source, command, hidden, beside)
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}" for c in name)
 
 
 # ---------------------------------------------------------------- small parts
@@ -93,7 +119,10 @@ def who(page: Page, party: str) -> str:
 def tags(page: Page, rows: Iterable[str], assumed: bool = False) -> str:
     """Links to the rows something rests on, or `assumed`."""
     out = []
-    for row in dict.fromkeys(rows):
+    for row in dict.fromkeys(WITHHELD if r in page.hidden else r for r in rows):
+        if row == WITHHELD:
+            out.append(BAR)
+            continue
         name = f"<bdi>{esc(row)}</bdi>"
         link = (
             f'<a class="tag" href="#{page.anchor(row)}">{name}</a>'
@@ -104,6 +133,21 @@ def tags(page: Page, rows: Iterable[str], assumed: bool = False) -> str:
     if assumed and not out:
         out.append(f'<a class="tag as" href="#assumed">{esc(text("page.assumed"))}</a>')
     return "".join(f" {t}" for t in out)
+
+
+def number_link(page: Page, path: str) -> str:
+    """The name of a number, linked to where its ground stands."""
+    name = show(number_title(page.study.scenario, path))
+    anchor = page.number_anchor(path)
+    return f'<a class="nl" href="#{anchor}">{name}</a>' if anchor and path != WITHHELD else name
+
+
+def depends(page: Page, key: str) -> str:
+    """On which numbers a figure depends most, each linked to its ground; empty where none moves it."""
+    paths = page.findings.grounds.get(key, ())
+    if not paths:
+        return ""
+    return f"{esc(text('page.depends'))} {', '.join(number_link(page, p) for p in paths)}."
 
 
 @dataclass(frozen=True)
@@ -183,16 +227,30 @@ def fold(summary: Phrase | str, body: str) -> str:
     return f"<details><summary>{show(summary)}</summary>{body}</details>"
 
 
+def numbered(n: int) -> str:
+    """The number of a figure, above its title."""
+    return f'<p class="no">{show(fill("page.figure", n=n))}</p>'
+
+
 def figure(
-    page: Page, title: Phrase, unit: Phrase | str, chart: str, proof: str, note: str = "", long: bool = False
+    page: Page,
+    title: Phrase,
+    unit: Phrase | str,
+    chart: str,
+    proof: str,
+    note: str = "",
+    long: bool = False,
+    key: str = "",
 ) -> str:
-    """A figure by the storyboard: number, finding, unit, chart, note, folded text and table."""
+    """A figure by the storyboard: number, finding, unit, chart, note, folded text and table; `key` names its file."""
     n = page.figure()
-    under = f'<p class="fn">{note}</p>' if note else ""
+    under = "".join(f'<p class="fn">{words}</p>' for words in (note, depends(page, key)) if words)
+    named = f' data-figure="{esc(key)}"' if key else ""
     return (
-        f'<figure class="wide"><figcaption><p class="no">Figure {n}</p><p class="ft">{show(title)}</p>'
+        f'<figure class="wide"{named}><figcaption>{numbered(n)}'
+        f'<p class="ft">{show(title)}</p>'
         f'<p class="fs">{show(unit)}</p></figcaption><div class="chart{" lg" if long else ""}">{chart}</div>{under}'
-        f"{fold(fill('page.figure_text', n=n), proof)}</figure>"
+        f"{fold(fill('page.figure_text', n=n), proof) if proof else ''}</figure>"
     )
 
 

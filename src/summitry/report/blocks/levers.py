@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from summitry.report.blocks.head import ring_dot
-from summitry.report.blocks.html import Bar, Page, esc, figure, section, show, span, strip, table, tags, triple
+from summitry.report.blocks.html import (
+    Bar,
+    Page,
+    esc,
+    figure,
+    number_link,
+    section,
+    show,
+    span,
+    strip,
+    table,
+    tags,
+    triple,
+)
 from summitry.report.charts.strips import lever_domain, ticks
 from summitry.report.texts import text
 from summitry.report.words import levers as words
@@ -19,7 +32,8 @@ def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chanc
     name = words.name(page.study, lever.path)
     alt = f"{name}: {cell(lever.at_low)} in 100 at its low end, {cell(lever.at_high)} at its high end"
     rows = number.rows if number else ()
-    line = f"<p><b>{rank}. {show(name)}</b>{show(words.line(page.study, lever))}{tags(page, rows, not rows)}</p>"
+    head = f"<b>{rank}. {number_link(page, lever.path)}</b>"
+    line = f"<p>{head}{show(words.line(page.study, lever))}{tags(page, rows, not rows)}</p>"
     return f'<div class="lrow">{line}<div class="lv">{ring_dot(lever, domain, alt, "", chance.mean)}</div></div>'
 
 
@@ -53,7 +67,7 @@ def _tornado(page: Page, chance: Chance) -> str:
     proof = table(fill("levers.caption", event=names.event(chance.name).capital()), heads, lines)
     remark = show(fill("levers.rest_one" if len(rest) == 1 else "levers.rest", n=len(rest))) if rest else ""
     unit = fill("levers.unit", event=names.event(chance.name))
-    return figure(page, words.figure_title(page.study), unit, chart, proof, remark, long=True)
+    return figure(page, words.figure_title(page.study), unit, chart, proof, remark, long=True, key="levers")
 
 
 def _choices(page: Page, chance: Chance) -> str:

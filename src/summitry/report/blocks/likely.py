@@ -51,13 +51,12 @@ def _title(page: Page, chance: Chance, plot: Dots) -> Phrase:
     return out
 
 
-def likely(page: Page) -> str:
-    """The block on the main event."""
+def plotted(page: Page, proof: bool = True) -> str:
+    """The figure of the main event; on a brief without its folded table."""
     s, f = page.study, page.findings
     chance = finding.main_chance(f)
     plot = dots(chance, 40)
     stated = finding.stated_for(f, chance.name)
-    event = names.event(chance.name)
     uncertain = sum(n.uncertain for n in f.numbers)
     wide, narrow = charts.likely(s), charts.likely(s, base.NARROW)
     alt = ""
@@ -78,16 +77,27 @@ def likely(page: Page) -> str:
     remark = (
         fill("likely.note", k=plot.left, numbers=uncertain, error=error) if uncertain else fill("likely.note_plain")
     )
-    unit = fill("likely.unit", event=event, draws=f"{s.draws:,}")
-    chart = figure(
-        page, _title(page, chance, plot), unit, both(wide, narrow, alt), _proof(chance, stated, plot), show(remark)
-    )
-    basis = finding.basis(s, page.ledger)
-    firm = "".join(f"<div><dt>{show(b.head)}</dt><dd>{show(b.body)}</dd></div>" for b in basis)
-    trust = f'<h3 class="sh">{esc(text("firm.heading"))}</h3><dl class="firm wide">{firm}</dl>' if basis else ""
+    unit = fill("likely.unit", event=names.event(chance.name), draws=f"{s.draws:,}")
+    table_ = _proof(chance, stated, plot) if proof else ""
+    return figure(page, _title(page, chance, plot), unit, both(wide, narrow, alt), table_, show(remark), key="likely")
+
+
+def basis(page: Page) -> str:
+    """How much to trust the basis, apart from the chance."""
+    told = finding.basis(page.study, page.ledger)
+    firm = "".join(f"<div><dt>{show(b.head)}</dt><dd>{show(b.body)}</dd></div>" for b in told)
+    return f'<dl class="firm wide">{firm}</dl>' if told else ""
+
+
+def likely(page: Page) -> str:
+    """The block on the main event."""
+    chance = finding.main_chance(page.findings)
+    stated = finding.stated_for(page.findings, chance.name)
+    firm = basis(page)
+    trust = f'<h3 class="sh">{esc(text("firm.heading"))}</h3>{firm}' if firm else ""
     key = "likely.heading_plural" if names.event_plural(chance.name) else "likely.heading"
-    body = "".join(said(page, x) for x in stated) + chart + trust
-    return section("likely", fill(key, event=event), finding.likelihood(chance), body)
+    body = "".join(said(page, x) for x in stated) + plotted(page) + trust
+    return section("likely", fill(key, event=names.event(chance.name)), finding.likelihood(chance), body)
 
 
 def _proof(chance: Chance, stated: tuple[StatedChance, ...], plot: Dots) -> str:

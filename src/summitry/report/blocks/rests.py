@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from summitry.report.blocks.html import Page, esc, fold, note, section, show
+from summitry.report.blocks.html import BAR, Page, esc, fold, note, section, show
 from summitry.report.blocks.likely import words_of
 from summitry.report.blocks.ordered import ordered
 from summitry.report.ledger import LedgerRow, document_of, title_of
 from summitry.report.texts import text
 from summitry.report.words import levers, names
 from summitry.report.words.numbers import is_chance
-from summitry.report.words.phrase import Phrase, fill, given, plain
+from summitry.report.words.phrase import WITHHELD, Phrase, fill, given, plain
 from summitry.study import Study
 from summitry.study.findings import Number
 
@@ -59,7 +59,9 @@ def sources(page: Page) -> list[str]:
 def _grounds(page: Page, number: Number, done: set[str]) -> str:
     out = [quote(page, page.ledger[r], done) for r in number.rows if r in page.ledger]
     out += [
-        f'<p class="none">{show(fill("rests.missing", row=given(r)))}</p>' for r in number.rows if r not in page.ledger
+        f'<p class="none">{BAR if r == WITHHELD else show(fill("rests.missing", row=given(r)))}</p>'
+        for r in number.rows
+        if r not in page.ledger
     ]
     whys = [a for a in number.assumptions if a] or ([number.note] if number.note else [])
     if not number.rows or number.assumptions:
@@ -81,11 +83,13 @@ def _bar(number: Number) -> str:
 
 
 def _item(page: Page, number: Number, rank: int, done: set[str]) -> str:
+    if number.path == WITHHELD:
+        return f"<li><div><h3>{rank}. {BAR}</h3></div><div>{BAR}</div></li>"
     value = levers.value(page.study, number, number.low, number.high) + plain(".")
     holder = levers.holder(page.study, number)
     head = (
-        f"<h3>{rank}. {show(levers.name(page.study, number.path))}</h3>{_bar(number)}<p "
-        f'class="num">{show(value)} {show(holder)}</p>'
+        f'<h3 id="{page.number_anchor(number.path)}">{rank}. {show(levers.name(page.study, number.path))}</h3>'
+        f'{_bar(number)}<p class="num">{show(value)} {show(holder)}</p>'
     )
     return f"<li><div>{head}</div><div>{_grounds(page, number, done)}</div></li>"
 

@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from summitry.report.blocks.html import Bar, Page, both, esc, figure, section, show, strip, table
+from summitry.report.blocks.html import (
+    BAR,
+    Bar,
+    Page,
+    both,
+    esc,
+    figure,
+    fold,
+    number_link,
+    section,
+    show,
+    strip,
+    table,
+)
 from summitry.report.charts.base import NARROW, WIDE
 from summitry.report.charts.tipping import tip as tip_chart
+from summitry.report.redaction import WithheldStudy
 from summitry.report.studies import study_parts
 from summitry.report.texts import text
 from summitry.report.words import names
@@ -27,11 +41,16 @@ def studies(kind: type) -> Callable[[Page], str]:
 
     def block(page: Page) -> str:
         mine = [study for study in page.study.further if type(study) is kind]
-        return "".join(_section(page, study, number) for number, study in enumerate(mine))
+        gone = sum(isinstance(study, WithheldStudy) and study.kind is kind for study in page.study.further)
+        return "".join(_section(page, study, number) for number, study in enumerate(mine)) + "".join(
+            _withheld(kind, len(mine) + k) for k in range(gone)
+        )
 
     return block
 
 
+MOST_SHARES = 8
+"""Numbers in the figure of shares; the others stand in its table."""
 REACHES = (0.04, 0.1, 0.2, 0.4, 0.6)
 """Ends of an axis of differences."""
 ANCHORS: dict[type, str] = {
@@ -50,6 +69,13 @@ HEADINGS: dict[type, str] = {
 }
 
 
+def _withheld(kind: type, number: int) -> str:
+    """In place of a study that is about a number that is kept."""
+    anchor = ANCHORS[kind] + (f"-{number + 1}" if number else "")
+    body = f"<p>{esc(text('page.withheld_study'))} {BAR}</p>"
+    return section(anchor, fill(f"studies.{HEADINGS[kind]}"), "", body)
+
+
 def _section(page: Page, study: Any, number: int) -> str:
     parts = study_parts(study)
     fields = {"case": given(study.names[0])} if isinstance(study, Comparison) else {}
@@ -58,7 +84,9 @@ def _section(page: Page, study: Any, number: int) -> str:
     body = _figure(page, study)
     for place, part in enumerate(parts):
         body += f"<p>{show(part.lead)}</p>" if place else ""
-        body += _items(part.points) + "".join(f'<p class="fn">{show(note)}</p>' for note in part.notes)
+        folded = isinstance(study, LeverStudy) and not place
+        body += fold(fill("studies.in_words"), _items(part.points)) if folded else _items(part.points)
+        body += "".join(f'<p class="fn">{show(note)}</p>' for note in part.notes)
     return section(anchor, heading, parts[0].lead, body)
 
 
@@ -80,14 +108,14 @@ def _figure(page: Page, study: Any) -> str:
 
 
 def _shares(page: Page, s: LeverStudy) -> str:
-    shown = [e for e in s.effects if e.total.value >= words.LEAST_TOTAL][: words.MOST_EFFECTS]
+    shown = [e for e in s.effects if e.total.value >= words.LEAST_TOTAL][:MOST_SHARES]
     if not shown or s.variance <= 0:
         return ""
     chart = _axis(0.0, 1.0)
     for e in shown:
         bars = [Bar(_range(e.first)), Bar(_range(e.total), hollow=True)]
         alt = f"{words.effect_name(s.scenario, e)}: {words.share(e.first)}, {words.share(e.total)}"
-        name = show(words.effect_name(s.scenario, e).capital())
+        name = number_link(page, e.paths[0]) if len(e.paths) == 1 else show(words.effect_name(s.scenario, e).capital())
         chart += f'<div class="lrow"><p><b>{name}</b></p>{strip(bars, alt)}</div>'
     rows = [
         [str(words.effect_name(s.scenario, e)), str(words.share(e.first)), str(words.share(e.total))] for e in s.effects
@@ -118,6 +146,7 @@ def _process(page: Page, s: ProcessStudy) -> str:
         chart,
         table(caption, heads, rows),
         long=True,
+        key="process",
     )
 
 
@@ -150,6 +179,7 @@ def _tip(page: Page, s: TipStudy) -> str:
         fill("studies.tip_unit", target=cell(s.target), n=len(s.lines)),
         both(tip_chart(s, WIDE), tip_chart(s, NARROW), alt),
         table(fill("studies.tip_caption", event=names.event(s.of).capital(), lever=lever), heads, rows),
+        key="tip",
     )
 
 

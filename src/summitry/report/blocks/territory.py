@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summitry.report import charts
-from summitry.report.blocks.html import Page, esc, fold, picture, show, table, tags
+from summitry.report.blocks.html import Page, esc, fold, numbered, picture, show, table, tags
 from summitry.report.texts import text
 from summitry.report.words import territory as words
 from summitry.report.words.deals import letters
@@ -35,7 +35,8 @@ def _issue(page: Page, issue: Issue) -> str:
     unit = fill("territory.unit" if drawn else "territory.unit_words")
     after = f'<p class="fn">{show(fill("territory.endorse"))}</p>' if drawn else ""
     return (
-        f'<figure class="wide"><figcaption><p class="no">Figure {n}</p>'
+        f'<figure class="wide" data-figure="map-{esc("-".join(issue.name.split()))}"><figcaption>'
+        f"{numbered(n)}"
         f'<p class="ft">{show(fill("territory.title", issue=given(issue.name)))}</p><p class="fs">{show(unit)}</p>'
         f'</figcaption><div class="chart maps">{"".join(panels)}</div>{after}'
         f"{fold(fill('page.figure_text', n=n), _table(page, issue))}</figure>"

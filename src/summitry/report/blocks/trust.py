@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from summitry.report.blocks.html import Page, esc, fold, note, section, show, table
+from summitry.report.blocks.html import BAR, Page, esc, fold, note, section, show, table
 from summitry.report.texts import entries, text
 from summitry.report.words import names
 from summitry.report.words.finding import main_chance
-from summitry.report.words.phrase import Phrase, fill, given, join
+from summitry.report.words.phrase import WITHHELD, Phrase, fill, given, join, withheld
 from summitry.report.words.rounding import ends, tiny
 
 
@@ -58,24 +58,16 @@ def again(page: Page) -> str:
     s = page.study
     sha = s.scenario.sha256
     code = f"<code><bdi>{esc(sha or '–')}</bdi></code>"
-    meta = show(
-        fill(
-            "again.meta",
-            version=given(s.version),
-            seed=s.seed,
-            draws=f"{s.draws:,}",
-            sha="[[sha]]",
-            summary="[[summary]]",
-            figures="[[figures]]",
-        )
-    )
-    meta = _put(meta, code)
+    meta = show(fill("again.meta", version=given(s.version), seed=s.seed, draws=f"{s.draws:,}", sha="[[sha]]"))
+    meta = meta.replace("[[sha]]", code, 1)
     body = f"<p>{esc(text('again.lead'))}</p>"
-    if page.command:
+    if WITHHELD in s.settings:
+        body += f"<p>{BAR}</p>"
+    elif page.command:
         body += f'<pre tabindex="0"><code>{esc(page.command)}</code></pre>'
-    body += f'<p class="meta">{meta}</p>'
+    body += f'<p class="meta">{meta}</p>{_beside(page)}'
     if s.settings:
-        pairs = join([given(f"{k} = {v}") for k, v in sorted(s.settings.items())])
+        pairs = join([withheld() if k == WITHHELD else given(f"{k} = {v}") for k, v in sorted(s.settings.items())])
         body += f'<p class="meta">{show(fill("again.settings", list=pairs))}</p>'
     date = given(f"{s.scenario.as_of}, ") if s.scenario.as_of else Phrase()
     cite = fill("again.cite", title=given(s.scenario.title), date=date, sha=given(sha[:12]), version=given(s.version))
@@ -89,9 +81,14 @@ def again(page: Page) -> str:
     return section("again", fill("again.heading"), "", body)
 
 
-def _put(meta: str, code: str) -> str:
-    return (
-        meta.replace("[[summary]]", "<code>summary.json</code>")
-        .replace("[[figures]]", "<code>figures/</code>")
-        .replace("[[sha]]", code, 1)
-    )
+_FILES = (("summary", "summary.json"), ("figures", "figures/"), ("draws", "draws.parquet"))
+
+
+def _beside(page: Page) -> str:
+    """Links to the files beside the page, as far as they are there."""
+    links = [
+        f'<li><a href="{name}"><code>{name}</code></a>: {esc(text(f"again.beside_{key}"))}</li>'
+        for key, name in _FILES
+        if name.rstrip("/") in page.beside
+    ]
+    return f'<p class="meta">{esc(text("again.beside"))}</p><ul class="meta">{"".join(links)}</ul>' if links else ""

@@ -62,7 +62,9 @@ def why(page: Page) -> str:
         return ""
     header = f'<div class="srow h"><p>{esc(text("why.in_words"))}</p>{AXIS}</div>'
     chart = header + _rows(page, top)
-    body = figure(page, strategies.figure_title(page.study), fill("why.unit"), chart, _proof(page, top), long=True)
+    body = figure(
+        page, strategies.figure_title(page.study), fill("why.unit"), chart, _proof(page, top), long=True, key="why"
+    )
     if rest:
         key = "why.rest_one" if len(rest) == 1 else "why.rest"
         body += f'<div class="wide">{fold(fill(key, n=len(rest)), _rest(page, rest))}</div>'

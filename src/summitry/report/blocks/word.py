@@ -48,7 +48,9 @@ def word(page: Page) -> str:
             )
     header = f'<div class="srow h"><p>{esc(text("why.in_words"))}</p>{AXIS}</div>'
     proof = table(fill("word.caption"), ["", text("page.low"), text("page.average"), text("page.high")], lines)
-    chart = figure(page, promises.figure_title(kept[0]), fill("word.unit"), header + "".join(rows), proof, long=True)
+    chart = figure(
+        page, promises.figure_title(kept[0]), fill("word.unit"), header + "".join(rows), proof, long=True, key="word"
+    )
     return section("word", fill("word.heading"), kept[0].first, chart)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 
@@ -15,13 +16,24 @@ _NOISE = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|xmlns:xlink|vers
 _EMPTY = re.compile(
     r'<path (?:transform="[^"]*" )?d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>'
 )
+_ID = re.compile(r'(\bid="|url\(#)((?:clip|gradient)[\w-]*)')
 _NUMBER = re.compile(r"(-?\d+\.\d{2})\d+")
+
+
+def _drawn(spec: Spec) -> str:
+    """The chart as SVG, its ids from the chart alone: the renderer counts them up over all charts of a process."""
+    key = "c" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
+    names: dict[str, str] = {}
+
+    def own(found: re.Match[str]) -> str:
+        return f"{found[1]}{names.setdefault(found[2], f'{key}-{len(names)}')}"
+
+    return _TAG.sub(lambda tag: _ID.sub(own, tag.group(0)), str(vl_convert.vegalite_to_svg(spec)))
 
 
 def svg(spec: Spec) -> str:
     """The chart as SVG for the page: tokens left in, noise taken out, hidden from readers (the figure has words)."""
-    raw: str = vl_convert.vegalite_to_svg(spec)
-    lean = _TAG.sub(lambda m: _NUMBER.sub(r"\1", _NOISE.sub("", m.group(0))), raw)
+    lean = _TAG.sub(lambda m: _NUMBER.sub(r"\1", _NOISE.sub("", m.group(0))), _drawn(spec))
     lean = _EMPTY.sub("", lean)
     return lean.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
@@ -38,7 +50,7 @@ def coloured(spec: Spec, dark: bool = False) -> Spec:
 def standalone(spec: Spec) -> tuple[str, bytes]:
     """The chart as SVG and PNG files that need no style sheet."""
     plain = coloured(spec)
-    return str(vl_convert.vegalite_to_svg(plain)), bytes(vl_convert.vegalite_to_png(plain, scale=2))
+    return _drawn(plain), bytes(vl_convert.vegalite_to_png(plain, scale=2))
 
 
 def to_png(picture: str, width: float, height: float) -> bytes:
@@ -56,7 +68,7 @@ def rendered_as(spec: Spec, ending: str) -> bytes:
     """A chart as the content of a file that ends in `.svg`, `.png` or `.pdf`."""
     plain = coloured(spec)
     if ending == ".svg":
-        return str(vl_convert.vegalite_to_svg(plain)).encode()
+        return _drawn(plain).encode()
     if ending == ".png":
         return bytes(vl_convert.vegalite_to_png(plain, scale=2))
     return bytes(vl_convert.vegalite_to_pdf(plain))

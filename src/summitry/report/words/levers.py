@@ -7,8 +7,8 @@ import math
 from summitry.report.texts import entries, has
 from summitry.report.words import names
 from summitry.report.words.finding import main_chance
-from summitry.report.words.numbers import is_chance, number_name, number_phrase, unit_of
-from summitry.report.words.phrase import Phrase, fill, given, plain
+from summitry.report.words.numbers import is_chance, number_phrase, number_title, unit_of
+from summitry.report.words.phrase import WITHHELD, Phrase, fill, given, plain
 from summitry.report.words.rounding import cell, count, plain_number
 from summitry.study import Study
 from summitry.study.findings import Lever, Number, Sensitivity
@@ -61,11 +61,13 @@ def value(study: Study, number: Number | None, low: float, high: float) -> Phras
 
 def name(study: Study, path: str) -> Phrase:
     """The number's name, with a capital."""
-    return given(number_name(study.scenario, path)).capital()
+    return number_title(study.scenario, path)
 
 
 def line(study: Study, lever: Lever) -> Phrase:
     """Range, direction and holder: `10 to 35 % of Russia’s stake; the more, the likelier. Nobody’s to move`."""
+    if lever.path == WITHHELD:
+        return Phrase()
     number = number_of(study, lever.path)
     gap = lever.at_high - lever.at_low
     key = "levers.flat" if abs(gap) < FLAT else "levers.likelier" if gap > 0 else "levers.less_likely"
@@ -115,6 +117,21 @@ def choice(sensitivity: Sensitivity) -> Phrase:
     """Another modelling choice, in words."""
     key = f"levers.{sensitivity.what}"
     return fill(key) if has(key) else given(sensitivity.what).capital()
+
+
+def watch_lines(study: Study) -> tuple[Phrase, ...]:
+    """Observable moves, each with the chance of the main event after it and now."""
+    s, chance = study.scenario, main_chance(study.findings)
+    now = count(chance.mean, chance.low, chance.high)
+    return tuple(
+        fill(
+            "brief.after",
+            move=names.happened(s, names.condition(w.step, w.option)).capital(),
+            n=count(w.after.mean, w.after.low, w.after.high),
+            m=now,
+        )
+        for w in study.findings.watch
+    )
 
 
 def watch_sentences(study: Study) -> tuple[Phrase, ...]:

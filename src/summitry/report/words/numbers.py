@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from summitry.report.texts import text
 from summitry.report.words.names import label
-from summitry.report.words.phrase import Phrase, given, plain, quoted
+from summitry.report.words.phrase import WITHHELD, Phrase, given, plain, quoted, withheld
 from summitry.scenario.model import Scenario
 from summitry.study.findings import Number
 
@@ -22,6 +23,8 @@ def _type(scenario: Scenario, parts: list[str]) -> str:
 
 def number_name(scenario: Scenario, path: str) -> str:
     """A readable name of the number under `path`: `chance that Russia is serious`."""
+    if path == WITHHELD:
+        return text("page.withheld")
     p = path.split(".")
     head, rest = p[0], p[1:]
 
@@ -65,10 +68,17 @@ ARTICLE = ("chance that", "belief of", "cost of", "cost to", "worth to", "extra 
 
 def number_phrase(scenario: Scenario, path: str) -> Phrase:
     """The number in a sentence: `the chance that Russia is serious`, `“sanctions pain”`."""
+    if path == WITHHELD:
+        return withheld()
     name = number_name(scenario, path)
     if name.startswith(ARTICLE):
         return plain("the ") + given(name)
     return given(name) if name.startswith("how ") else quoted(name)
+
+
+def number_title(scenario: Scenario, path: str) -> Phrase:
+    """The number's name as it stands at the head of a line."""
+    return withheld() if path == WITHHELD else given(number_name(scenario, path)).capital()
 
 
 def unit_of(number: Number) -> str:

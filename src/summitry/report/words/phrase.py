@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 
 from summitry.report.texts import text
@@ -15,6 +15,8 @@ class Piece:
 
     text: str
     given: bool = False
+    withheld: bool = False
+    """In place of what is kept to those who work on the case; shown as a bar."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Phrase:
             bare = piece.text.lstrip("“")
             if bare:
                 marks = piece.text[: len(piece.text) - len(bare)]
-                pieces[i] = Piece(marks + bare[0].upper() + bare[1:], piece.given)
+                pieces[i] = replace(piece, text=marks + bare[0].upper() + bare[1:])
                 break
         return Phrase(tuple(pieces))
 
@@ -52,6 +54,20 @@ def plain(words: str) -> Phrase:
 def given(words: str) -> Phrase:
     """Words of the scenario or the ledger as a phrase."""
     return Phrase((Piece(words, True),)) if words else Phrase()
+
+
+WITHHELD = "*withheld*"
+"""In place of the path of a number, or the id of a row, that is kept; no name may hold an asterisk."""
+
+
+def withheld() -> Phrase:
+    """In place of what is kept."""
+    return Phrase((Piece(text("page.withheld"), withheld=True),))
+
+
+def row_name(row: str) -> Phrase:
+    """The id of a row of the ledger, or that it is withheld."""
+    return withheld() if row == WITHHELD else given(row)
 
 
 def as_phrase(value: Phrase | str | int) -> Phrase:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from summitry.report.words import names
-from summitry.report.words.phrase import Phrase, fill, given, join, plain, sentences
+from summitry.report.words.phrase import Phrase, fill, given, join, plain, sentences, withheld
 from summitry.report.words.rounding import count, fraction
 from summitry.study import Study
 from summitry.study.findings import Range, Word
@@ -55,8 +56,11 @@ def kept(study: Study) -> tuple[Kept, ...]:
             first = fill("word.promise", keeps="keep" if many else "keeps", **fields)
         else:
             first = fill("word.threat", carries="carry" if many else "carries", **fields)
+        costs = (w.cost_of_carrying_out, w.cost_of_backing_down)
         if w.automatic:
             second = fill("word.automatic")
+        elif any(math.isnan(c.mean) for c in costs):
+            second = withheld()
         else:
             key = "word.cost_promise" if w.promise else "word.cost"
             second = fill(key, carry=_cost(w.cost_of_carrying_out), back=_cost(w.cost_of_backing_down))

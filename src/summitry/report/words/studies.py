@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from summitry.report.texts import text
 from summitry.report.words import names
 from summitry.report.words.numbers import number_name
-from summitry.report.words.phrase import Phrase, fill, given, join, plain, quoted, sentences
+from summitry.report.words.phrase import (
+    WITHHELD,
+    Phrase,
+    fill,
+    given,
+    join,
+    plain,
+    quoted,
+    row_name,
+    sentences,
+    withheld,
+)
 from summitry.report.words.rounding import cell, half_up, plain_number
 from summitry.scenario.model import Scenario
 from summitry.study.comparison import Comparison, Paired, Shift
@@ -74,6 +85,8 @@ def signed_alike(values: Sequence[float]) -> list[str]:
 
 def quantity(scenario: Scenario, path: str, value: float) -> Phrase:
     """A number of the file as a reader would write it; chances in 100."""
+    if path == WITHHELD:
+        return withheld()
     known = scenario.quantities.get(path)
     if known is not None and known.kind in ("chance", "prior", "odds") and 0 <= value <= 1:
         return fill("count.in100", n=cell(value))
@@ -82,13 +95,13 @@ def quantity(scenario: Scenario, path: str, value: float) -> Phrase:
 
 def name_of(scenario: Scenario, path: str) -> Phrase:
     """What a number is called."""
-    return given(number_name(scenario, path))
+    return withheld() if path == WITHHELD else given(number_name(scenario, path))
 
 
 def ground(rows: Sequence[str], assumptions: Sequence[str]) -> Phrase:
     """What a number rests on."""
     fields: dict[str, Phrase | str | int] = {
-        "rows": join([given(r) for r in rows]),
+        "rows": join([row_name(r) for r in rows]),
         "texts": join([given(a.rstrip(".")) for a in assumptions], "language.comma"),
     }
     key = "both" if rows and assumptions else "source" if rows else "assumed" if assumptions else ""
@@ -212,7 +225,7 @@ def change_of(result: VariantResult) -> str:
         said.append(f"order of stages: {', '.join(v.order)}")
     said += [f"{step} {where} {other}" for step, (where, other) in v.move.items()]
     said += [f"without {name}" for name in v.without]
-    said += [f"{path} = {value}" for path, value in v.set.items()]
+    said += [text("page.withheld") if path == WITHHELD else f"{path} = {value}" for path, value in v.set.items()]
     said += [f"held to: {rule}" for rule in v.fix]
     return "; ".join(said)
 
@@ -404,7 +417,9 @@ def comparison(s: Comparison) -> tuple[Part, ...]:
     parts = [Part(lead, tuple(lines), (*notes, counted(s.solved)))]
     if s.changed:
         rows = tuple(
-            fill(
+            withheld()
+            if c.what == WITHHELD
+            else fill(
                 "studies.compare_change",
                 what=given(c.what),
                 first=given(c.first or text("studies.not_there")),
@@ -541,6 +556,8 @@ def stories(s: StoryStudy) -> tuple[Part, ...]:
 
 
 def _told(s: StoryStudy, t: Told) -> Phrase:
+    if t.path == WITHHELD:
+        return withheld()
     above = t.score > 0
     return fill(
         "studies.stories_number",
@@ -578,6 +595,8 @@ def _rule(s: StoryStudy) -> Phrase:
 
 
 def _limit(s: StoryStudy, x: Limit) -> Phrase:
+    if x.path == WITHHELD:
+        return withheld()
     key = "at_most" if math.isinf(x.low) else "at_least" if math.isinf(x.high) else "between"
     return fill(
         f"studies.{key}",
