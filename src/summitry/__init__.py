@@ -66,6 +66,7 @@ _HOMES = {
             "summitry.study.process": "ProcessStudy process",
             "summitry.study.stories": "StoryStudy stories",
             "summitry.study.tipping": "LeastChange TipMap TipStudy least_change tip tip_map",
+            "summitry.study.beside": "beside",
             "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
@@ -129,6 +130,7 @@ __all__ = [
     "adjusted_winner",
     "amounts",
     "annotation_page",
+    "beside",
     "best_response",
     "branches",
     "branches_json",
@@ -350,6 +352,7 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.beside import beside as beside
     from summitry.study.cluster import Cluster as Cluster
     from summitry.study.comparison import Comparison as Comparison
     from summitry.study.comparison import compare as compare

@@ -108,7 +108,7 @@ def run(
         if full:
             study = summitry.full(study, case, workers=workers, progress=progress.tell)
         if other is not None:
-            study = _compared(study, case, other, values, fixes or [], workers, progress.tell)
+            study = _compared(study, case, other, workers, progress.tell)
         progress.note("writing the report" if out is not None else "")
         if out is not None:
             command = _command(scenario, study.draws, seed, settings or [], fixes or [], against, full)
@@ -166,23 +166,17 @@ def _compared(
     study: Study,
     case: Scenario,
     other: tuple[Scenario, Mapping[str, str], str],
-    values: Mapping[str, str],
-    fixes: list[str],
     workers: int,
     tell: Callable[[str, int, int], None],
 ) -> Study:
-    """The study with a comparison: this case against the other, on the same draws (at most 256)."""
-    from dataclasses import replace
-
+    """The study with the other case beside it, on the same draws."""
     import summitry
 
     base, settings, name = other
     # what is compared is this case: its differences from the other
-    found = summitry.compare(
-        base, case, draws=min(study.draws, 256), seed=study.seed, settings=settings, second_settings=values,
-        second_fixes=fixes, names=(name, "this case"), workers=workers, progress=tell,
-    )  # fmt: skip
-    return replace(study, further=(*study.further, found))
+    return summitry.beside(
+        study, case, base, settings=settings, names=(name, "this case"), workers=workers, progress=tell
+    )
 
 
 def _command(

@@ -98,21 +98,11 @@ def dumps(study: Study) -> str:
     """The study as JSON, without chances by draw and without how long it took."""
     scenarios = _Scenarios()
     put = _converter(scenarios)
-    f = study.findings
-    bare = replace(
-        f,
-        outcomes=tuple(replace(c, by_draw=_NONE) for c in f.outcomes),
-        markers=tuple(replace(c, by_draw=_NONE) for c in f.markers),
-    )
     said = {
         "format": FORMAT,
-        "summitry": study.version,
-        "draws": study.draws,
-        "seed": study.seed,
-        "settings": dict(study.settings),
-        "scenario": scenarios.place(study.scenario),
-        "findings": put.unstructure(bare, Findings),
+        **_said(put, study),
         "further": [{"study": type(x).__name__, **put.unstructure(x, type(x))} for x in study.further],
+        "against": None if study.against is None else _said(put, study.against),
     }
     said["scenarios"] = [
         {
@@ -126,6 +116,23 @@ def dumps(study: Study) -> str:
         for s in scenarios.known
     ]
     return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _said(put: Converter, study: Study) -> dict[str, Any]:
+    f = study.findings
+    bare = replace(
+        f,
+        outcomes=tuple(replace(c, by_draw=_NONE) for c in f.outcomes),
+        markers=tuple(replace(c, by_draw=_NONE) for c in f.markers),
+    )
+    return {
+        "summitry": study.version,
+        "draws": study.draws,
+        "seed": study.seed,
+        "settings": dict(study.settings),
+        "scenario": put.unstructure(study.scenario),
+        "findings": put.unstructure(bare, Findings),
+    }
 
 
 def loads(text: str, draws: xr.Dataset, name: str = "study.json") -> Study:
@@ -143,21 +150,20 @@ def loads(text: str, draws: xr.Dataset, name: str = "study.json") -> Study:
         scenarios = _Scenarios()
         take = _converter(scenarios)
         scenarios.known.extend(_scenario(take, s) for s in said["scenarios"])
-        bare = take.structure(said["findings"], Findings)
+        bare = _study(take, scenarios, said)
+        f = bare.findings
         findings = replace(
-            bare,
-            outcomes=tuple(_filled(c, draws, "outcome", "ending") for c in bare.outcomes),
-            markers=tuple(_filled(c, draws, "marker", "event") for c in bare.markers),
+            f,
+            outcomes=tuple(_filled(c, draws, "outcome", "ending") for c in f.outcomes),
+            markers=tuple(_filled(c, draws, "marker", "event") for c in f.markers),
         )
-        return Study(
-            scenario=scenarios.known[said["scenario"]],
+        return replace(
+            bare,
             findings=findings,
-            draws=int(said["draws"]),
-            seed=int(said["seed"]),
-            version=str(said["summitry"]),
-            settings={str(k): str(v) for k, v in said["settings"].items()},
             parts=lambda: iter([draws]),
             further=tuple(_further(take, x) for x in said["further"]),
+            # its draws are not stored: only marks are taken from it
+            against=None if said["against"] is None else _study(take, scenarios, said["against"]),
         )
     except InputError:
         raise
@@ -166,6 +172,17 @@ def loads(text: str, draws: xr.Dataset, name: str = "study.json") -> Study:
         raise InputError(
             [Problem(name, 0, 0, f"a stored study that does not fit ({type(error).__name__})", _EXPECTED)]
         ) from error
+
+
+def _study(take: Converter, scenarios: _Scenarios, said: Mapping[str, Any]) -> Study:
+    return Study(
+        scenario=scenarios.known[said["scenario"]],
+        findings=take.structure(said["findings"], Findings),
+        draws=int(said["draws"]),
+        seed=int(said["seed"]),
+        version=str(said["summitry"]),
+        settings={str(k): str(v) for k, v in said["settings"].items()},
+    )
 
 
 def _scenario(take: Converter, said: Mapping[str, Any]) -> Scenario:

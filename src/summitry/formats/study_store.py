@@ -27,5 +27,5 @@ def read(path: str | os.PathLike[str]) -> xr.Dataset:
     """The draws of a stored study."""
     import xarray as xr
 
-    data: xr.Dataset = xr.open_zarr(path)
+    data: xr.Dataset = xr.open_zarr(path, chunks=None)
     return data

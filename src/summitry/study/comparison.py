@@ -301,7 +301,11 @@ def _set(scenario: Scenario, path: str) -> str:
     """A number as it is set, or as the file has it."""
     if path in scenario.settings:
         return scenario.settings[path]
-    return scenario.quantities[path].text if path in scenario.quantities else ""
+    return scenario.quantities[path].text if path in scenario.quantities else AS_WRITTEN
+
+
+AS_WRITTEN = "as in the file"
+"""Of several numbers below one name, which a setting replaces at once."""
 
 
 def _name(item: Any) -> str:

@@ -36,6 +36,8 @@ class Study:
     """Makes `data` some draws at a time: there may be more of them than memory holds."""
     elapsed: Mapping[str, float] = field(default_factory=dict)
     """Seconds: build, solve, total."""
+    against: Study | None = None
+    """Another case on the same draws, whose marks stand beside those of this one."""
     further: tuple[Any, ...] = ()
     """Other studies of the same case, for the report: levers, variants, tipping points, stories, a comparison."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summitry.report import charts
+from summitry.report import before, charts
 from summitry.report.blocks.html import Bar, Page, esc, fold, numbered, picture, section, show, strip, table, who
 from summitry.report.blocks.html import figure as framed
 from summitry.report.blocks.red_lines import red_lines
@@ -23,7 +23,10 @@ MOST_PROVISIONS = 60
 def _cell(page: Page, deal: Deal, party: str, reach: float) -> str:
     s = page.study.scenario
     parts = words.gains_of(s, deal, party)
-    bars = [Bar(r, page.mark(party), k > 0) for k, (_, r) in enumerate(parts)]
+    bars = [
+        Bar(r, page.mark(party), k > 0, was=before.gain(page.other, deal.label, f"{party} {kind}".strip()))
+        for k, (kind, r) in enumerate(parts)
+    ]
     alt = "; ".join(
         f"{label(s, party)}{' ' + kind if kind else ''}: {signed(r.mean)}, from {signed(r.low)} to {signed(r.high)}"
         for kind, r in parts

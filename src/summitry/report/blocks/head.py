@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from summitry.report.blocks.html import Bar, Page, diamond, esc, show, strip
+from summitry.report import before
+from summitry.report.blocks.html import Bar, Page, choice_was, diamond, esc, other_name, show, strip
 from summitry.report.words import deals as deal_words
 from summitry.report.words import finding, levers, names, strategies
 from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
@@ -46,14 +47,15 @@ def _chance_card(page: Page, chance: Chance, anchor: str) -> str:
     key = "answers.likely_q_plural" if names.event_plural(chance.name) else "answers.likely_q"
     alt = f"{chance.name}: {cell(chance.mean)} in 100, from {cell(chance.low)} to {cell(chance.high)}"
     extra = "".join(diamond((s.low + s.high) / 2) for s in stated[:1])
-    picture = strip([Bar(Range(chance.mean, chance.low, chance.high))], alt, over=extra) + ENDS
+    was = before.chance(page.other, chance.name)
+    picture = strip([Bar(Range(chance.mean, chance.low, chance.high), was=was)], alt, over=extra) + ENDS
     settled = ruled_out(chance.low, chance.mean, chance.high) or certain(chance.low, chance.mean, chance.high)
     range_ = Phrase() if settled else fill("answers.likely_t", range=span(chance.low, chance.high)).capital()
     return _card(
         anchor,
         fill(key, event=names.event(chance.name)),
         _answer(chance, finding.outcome_count(f, chance)),
-        sentences(range_, said, then),
+        sentences(range_, said, then, finding.was(was, other_name(page))),
         picture,
     )
 
@@ -130,7 +132,7 @@ def _why_card(page: Page) -> str:
     if not every or every[0].weight < 0:
         return ""
     row = every[0]
-    bars = [Bar(b.range, page.mark(row.party), b.hollow) for b in row.bars[:2]]
+    bars = [Bar(b.range, page.mark(row.party), b.hollow, was=choice_was(page, row, b)) for b in row.bars[:2]]
     picture = strip(bars, str(row.sentence)) + ENDS
     answer = names.act(page.study.scenario, row.step, row.option).capital()
     question = fill("answers.why_q", party=names.party(page.study.scenario, row.party))

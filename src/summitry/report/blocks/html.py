@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from summitry.report import before
+from summitry.report.before import NOWHERE
 from summitry.report.charts.base import TONE, Spec
 from summitry.report.charts.render import svg as rendered
 from summitry.report.ledger import LedgerRow
@@ -13,9 +16,12 @@ from summitry.report.marks import INK, Mark, marks
 from summitry.report.texts import text
 from summitry.report.words.names import label
 from summitry.report.words.numbers import number_title
-from summitry.report.words.phrase import WITHHELD, Phrase, fill
+from summitry.report.words.phrase import WITHHELD, Phrase, fill, given
 from summitry.report.words.rounding import cell
+from summitry.report.words.strategies import Bar as ChoiceBar
+from summitry.report.words.strategies import Row
 from summitry.study import Study
+from summitry.study.comparison import Comparison
 from summitry.study.findings import Findings, Range
 
 R = 5.6
@@ -54,6 +60,11 @@ class Page:
     beside: frozenset[str] = frozenset()
     """Names of the files that lie beside the page."""
     counter: list[int] = field(default_factory=lambda: [0])
+
+    @property
+    def other(self) -> Study | None:
+        """The case whose marks stand beside those of the study."""
+        return self.study.against
 
     @property
     def findings(self) -> Findings:
@@ -142,6 +153,16 @@ def number_link(page: Page, path: str) -> str:
     return f'<a class="nl" href="#{anchor}">{name}</a>' if anchor and path != WITHHELD else name
 
 
+def other_name(page: Page) -> str:
+    """What the case is called whose marks stand beside those of the study."""
+    return next((x.names[0] for x in page.study.further if isinstance(x, Comparison)), text("compare.other"))
+
+
+def choice_was(page: Page, row: Row, bar: ChoiceBar) -> float:
+    """How often the choice of a bar is made in the other case."""
+    return before.choice(page.other, bar.key, row.option)
+
+
 def depends(page: Page, key: str) -> str:
     """On which numbers a figure depends most, each linked to its ground; empty where none moves it."""
     paths = page.findings.grounds.get(key, ())
@@ -158,6 +179,8 @@ class Bar:
     mark: Mark = INK
     hollow: bool = False
     label: str = ""
+    was: float = NOWHERE
+    """Where the mark of another case lies; it is drawn as a small ring."""
 
 
 def strip(
@@ -180,6 +203,12 @@ def strip(
             f'stroke-width="5" stroke-opacity="{TONE}"/><svg x="'
             f'{x(b.range.mean)}%" y="{y:g}">{shape(b.mark, b.hollow)}</svg>'
         )
+        if not math.isnan(b.was):
+            out.append(
+                f'<line x1="{x(b.was)}%" x2="{x(b.range.mean)}%" y1="{y:g}" y2="{y:g}" stroke="{b.mark.colour}" '
+                f'stroke-width="1.5"/>'
+                f'<circle class="was" cx="{x(b.was)}%" cy="{y:g}" r="3.6" stroke="{b.mark.colour}"/>'
+            )
         if b.label:
             out.append(_label(b, x(max(b.range.low, low)), x(b.range.high), y))
     return f'<svg class="s {kind}" height="{height}" role="img" aria-label="{esc(alt)}">{"".join(out)}{over}</svg>'
@@ -244,7 +273,8 @@ def figure(
 ) -> str:
     """A figure by the storyboard: number, finding, unit, chart, note, folded text and table; `key` names its file."""
     n = page.figure()
-    under = "".join(f'<p class="fn">{words}</p>' for words in (note, depends(page, key)) if words)
+    ring = show(fill("compare.ring", case=given(other_name(page)))) if 'class="was"' in chart else ""
+    under = "".join(f'<p class="fn">{words}</p>' for words in (ring, note, depends(page, key)) if words)
     named = f' data-figure="{esc(key)}"' if key else ""
     return (
         f'<figure class="wide"{named}><figcaption>{numbered(n)}'

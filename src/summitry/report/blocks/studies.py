@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from summitry.report.blocks.html import (
+    AXIS,
     BAR,
     Bar,
     Page,
@@ -26,7 +28,7 @@ from summitry.report.studies import study_parts
 from summitry.report.texts import text
 from summitry.report.words import names
 from summitry.report.words import studies as words
-from summitry.report.words.phrase import Phrase, fill, given, quoted
+from summitry.report.words.phrase import Phrase, fill, given, quoted, sentences
 from summitry.report.words.rounding import cell
 from summitry.study.comparison import Comparison
 from summitry.study.findings import Range
@@ -40,7 +42,7 @@ def studies(kind: type) -> Callable[[Page], str]:
     """The block of one kind of study; absent where none was run."""
 
     def block(page: Page) -> str:
-        mine = [study for study in page.study.further if type(study) is kind]
+        mine = [study for study in page.study.further if type(study) is kind and not _empty(study)]
         gone = sum(isinstance(study, WithheldStudy) and study.kind is kind for study in page.study.further)
         return "".join(_section(page, study, number) for number, study in enumerate(mine)) + "".join(
             _withheld(kind, len(mine) + k) for k in range(gone)
@@ -69,6 +71,11 @@ HEADINGS: dict[type, str] = {
 }
 
 
+def _empty(study: Any) -> bool:
+    """Whether there is nothing to tell: a process of which nobody thought of a variant."""
+    return isinstance(study, ProcessStudy) and not study.variants and not study.untried
+
+
 def _withheld(kind: type, number: int) -> str:
     """In place of a study that is about a number that is kept."""
     anchor = ANCHORS[kind] + (f"-{number + 1}" if number else "")
@@ -84,9 +91,9 @@ def _section(page: Page, study: Any, number: int) -> str:
     body = _figure(page, study)
     for place, part in enumerate(parts):
         body += f"<p>{show(part.lead)}</p>" if place else ""
-        folded = isinstance(study, LeverStudy) and not place
+        folded = isinstance(study, LeverStudy | Comparison) and not place
         body += fold(fill("studies.in_words"), _items(part.points)) if folded else _items(part.points)
-        body += "".join(f'<p class="fn">{show(note)}</p>' for note in part.notes)
+        body += f'<p class="fn ns">{show(sentences(*part.notes))}</p>' if part.notes else ""
     return section(anchor, heading, parts[0].lead, body)
 
 
@@ -103,7 +110,7 @@ def _figure(page: Page, study: Any) -> str:
     if isinstance(study, TipStudy) and study.followed:
         return _tip(page, study)
     if isinstance(study, Comparison):
-        return _compared(study)
+        return _compared(page, study)
     return ""
 
 
@@ -150,15 +157,27 @@ def _process(page: Page, s: ProcessStudy) -> str:
     )
 
 
-def _compared(s: Comparison) -> str:
-    """Both cases side by side."""
+def _compared(page: Page, s: Comparison) -> str:
+    """Both cases side by side: a ring for the first, a mark with the paired difference for the second."""
+    chart = f'<div class="lrow srow h"><p></p>{AXIS}</div>'
+    for p in s.paired:
+        if p.kind == "value" or math.isnan(p.first):
+            continue
+        said = words.paired(s, p)
+        pair = [Bar(Range(p.second, p.second, p.second), was=p.first)]
+        chart += (
+            f'<div class="lrow"><p><b>{show(names.event(p.name).capital())}</b>'
+            f"{show(words.points(p.difference))}</p>{strip(pair, str(said))}</div>"
+        )
     rows = [
         [p.name, cell(p.first), cell(p.second), *(words.whole_points(x) for x in _triple(p.difference))]
         for p in s.paired
         if p.kind != "value"
     ]
     heads = ["", *s.names, text("page.low"), text("studies.difference"), text("page.high")]
-    return table(fill("studies.compare_caption"), heads, rows)
+    proof = table(fill("studies.compare_caption"), heads, rows)
+    unit = fill("studies.compare_unit", first=given(s.names[0]), second=given(s.names[1]))
+    return figure(page, words.compare_title(s), unit, chart, proof, long=True, key="compared")
 
 
 def _triple(x: Any) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ from summitry.report.blocks.html import (
     AXIS,
     Bar,
     Page,
+    choice_was,
     esc,
     figure,
     fold,
@@ -26,7 +27,7 @@ from summitry.report.words.strategies import Row
 
 def _row(page: Page, row: Row) -> str:
     mark = page.mark(row.party)
-    bars = [Bar(b.range, mark, b.hollow, b.label) for b in row.bars]
+    bars = [Bar(b.range, mark, b.hollow, b.label, choice_was(page, row, b)) for b in row.bars]
     alt = f"{row.option}: " + "; ".join(f"{b.label} {span(b.range)}".strip() for b in row.bars) + " in 100"
     reason = f"<p>{show(row.reason)}{tags(page, row.rows, row.assumed)}</p>" if row.reason else ""
     return f'<div class="srow"><div><p>{show(row.sentence)}</p>{reason}</div>{strip(bars, alt)}</div>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summitry.report import before
 from summitry.report.blocks.html import AXIS, Bar, Page, esc, figure, section, show, span, strip, table, triple
 from summitry.report.marks import INK
 from summitry.report.texts import text
@@ -28,10 +29,11 @@ def word(page: Page) -> str:
                 page.mark(t),
                 False,
                 str(fill("word.target_label", target=names.label(s, t), believes=_believe(page, t))),
+                before.word(page.other, w.name, t),
             )
             for t, r in list(w.believed.items())[:3]
         ]
-        bars.append(Bar(w.carried_out, INK, False, text("word.model_label")))
+        bars.append(Bar(w.carried_out, INK, False, text("word.model_label"), before.word(page.other, w.name)))
         alt = f"{w.name}: " + "; ".join(f"{b.label} {span(b.range)}" for b in bars) + " in 100"
         rows.append(f'<div class="srow"><p>{show(item.sentence)}</p>{strip(bars, alt)}</div>')
     for item in kept:
@@ -81,7 +83,11 @@ def watch(page: Page) -> str:
             f'style="fill:var(--ink);font-weight:600">{cell(w.after.mean)}</text></svg>'
         )
         alt = f"{w.option}: {span(w.after)} in 100, against {cell(chance.mean)} now"
-        bar = strip([Bar(Range(w.after.mean, w.after.low, w.after.high))], alt, over=now + join_ + label)
+        bar = strip(
+            [Bar(Range(w.after.mean, w.after.low, w.after.high), was=before.after(page.other, w.step, w.option))],
+            alt,
+            over=now + join_ + label,
+        )
         rows.append(f'<div class="srow"><p>{show(words)}</p>{bar}</div>')
     heads = [text("page.move"), text("page.low"), text("page.average"), text("page.high")]
     event = names.event(chance.name)

@@ -13,7 +13,9 @@ from summitry.report.words import names
 from summitry.report.words.numbers import number_phrase
 from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
 from summitry.report.words.rounding import bare, certain, count, counts_together, ends, half_up, ruled_out, span, word
+from summitry.report.words.studies import points
 from summitry.study import Study
+from summitry.study.comparison import Comparison, Paired
 from summitry.study.findings import Chance, Findings, StatedChance
 
 ROOM = (0.15, 0.30)
@@ -35,8 +37,35 @@ def next_chance(findings: Findings) -> Chance | None:
     return next(iter(possible or others), None)
 
 
+def paired(study: Study) -> tuple[str, Paired] | None:
+    """What the case beside the study is called, and the paired difference of the main event from it."""
+    for x in study.further if study.against is not None else ():
+        for p in x.paired if isinstance(x, Comparison) else ():
+            if p.name == study.findings.main and p.kind != "value":
+                return x.names[0], p
+    return None
+
+
+def _against(study: Study, case: str, found: Paired) -> Phrase:
+    """`A second meeting has about 60 chances in 100, 8 more than in “open table”`."""
+    first = main_chance(study.findings)
+    d = half_up(100 * abs(found.difference.value))
+    key = "title_same" if d == 0 else "title_more" if found.difference.value > 0 else "title_less"
+    n = count(first.mean, first.low, first.high).removeprefix("about ")
+    return fill(f"compare.{key}", event=names.event(first.name), n=n, d=d, case=given(case)).capital()
+
+
+def was(mean: float, case: str) -> Phrase:
+    """What a chance is in the case beside the study."""
+    return Phrase() if mean != mean else fill("compare.was", case=given(case), n=count(mean))
+
+
 def title(study: Study) -> Phrase:
     """`A second meeting has about 45 chances in 100; a deal, about 15`."""
+    beside = paired(study)
+    settled = beside is not None and (beside[1].second in (0.0, 1.0))
+    if beside is not None and not settled:
+        return _against(study, *beside)
     first, second = main_chance(study.findings), next_chance(study.findings)
     if ruled_out(first.low, first.mean, first.high):
         return fill("title.ruled_out", event=names.event(first.name)).capital()
@@ -79,6 +108,10 @@ def standfirst(study: Study) -> Phrase:
     if f.watch:
         what = names.happened(study.scenario, names.condition(f.watch[0].step, f.watch[0].option))
         watch = fill("standfirst.watch", move=fill("standfirst.whether", what=what))
+    beside = paired(study)
+    if beside is not None:
+        against = fill("compare.stand", case=given(beside[0]), points=points(beside[1].difference))
+        return sentences(fill("standfirst.model"), against, lever)
     return sentences(fill("standfirst.model"), room, lever, watch)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from summitry.report.before import choice_key
 from summitry.report.words import names
 from summitry.report.words.phrase import Phrase, as_phrase, fill, given, join, plain, sentences
 from summitry.report.words.rounding import count, fraction
@@ -22,6 +23,8 @@ class Bar:
     label: str
     range: Range
     hollow: bool
+    key: tuple[object, ...] = ()
+    """By which the situation is found in another case."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _pair(study: Study, group: list[Strategy], option: str, seen: Phrase) -> tup
     many = names.plural(s, first.party)
     act = names.act(s, first.step, option, many)
     r = first.options[option]
-    bars = tuple(Bar(x.type, x.options[option], i > 0) for i, x in enumerate(group))
+    bars = tuple(Bar(x.type, x.options[option], i > 0, choice_key(x)) for i, x in enumerate(group))
     subject = names.typed(s, first.party, first.type)
     when = fill("why.when", what=seen) if seen else Phrase()
     if not others:
@@ -112,7 +115,7 @@ def _by_history(study: Study, group: list[Strategy], option: str) -> tuple[Phras
         r = group[0].options[option]
         steady = count(r.mean, r.low, r.high)
         said = fill("why.always", who=names.party(s, group[0].party).capital(), does=act, n=steady)
-        return said, (Bar("", r, False),)
+        return said, (Bar("", r, False, choice_key(group[0])),)
     differing = _differing(group)
     if len(group) > 3:
         ends = (max(means), min(means))
@@ -126,7 +129,7 @@ def _by_history(study: Study, group: list[Strategy], option: str) -> tuple[Phras
         n = as_phrase(count(r.mean, r.low, r.high))
         n = fill("count.cases", n=n) if i == 0 else n
         parts.append(plain("in ") + n + (plain(" ") + when if when else Phrase()))
-        bars.append(Bar(_short(s, differing[i]), r, i > 0))
+        bars.append(Bar(_short(s, differing[i]), r, i > 0, choice_key(item)))
     head = names.party(s, group[0].party).capital()
     return head + plain(" ") + act + plain(" ") + join(parts) + plain("."), tuple(bars)
 

@@ -411,7 +411,7 @@ def comparison(s: Comparison) -> tuple[Part, ...]:
     lead = fill(
         "studies.compare_lead", first=given(s.names[0]).capital(), second=given(s.names[1]), draws=f"{s.draws:,}"
     )
-    lines = [_paired(s, p) for p in s.paired]
+    lines = [paired(s, p) for p in s.paired]
     lines += [fill("studies.compare_only", event=quoted(event), case=given(case)) for event, case in s.only]
     notes = [fill("studies.compare_used", k=s.used, n=s.draws)] if s.used < s.draws else []
     parts = [Part(lead, tuple(lines), (*notes, counted(s.solved)))]
@@ -437,7 +437,17 @@ def comparison(s: Comparison) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _paired(s: Comparison, p: Paired) -> Phrase:
+def compare_title(s: Comparison) -> Phrase:
+    """Which chance differs most."""
+    events = [p for p in s.paired if p.kind != "value" and math.isfinite(p.difference.value)]
+    top = max(events, key=lambda p: abs(p.difference.value), default=None)
+    if top is None or abs(top.difference.value) < HALF_POINT:
+        return fill("studies.compare_title_none")
+    return fill("studies.compare_title", event=names.event(top.name), points=points(top.difference))
+
+
+def paired(s: Comparison, p: Paired) -> Phrase:
+    """One event, or one party's expected payoff, in both cases."""
     if p.kind == "value":
         d = p.difference
         return fill(
