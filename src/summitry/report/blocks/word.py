@@ -77,7 +77,9 @@ def watch(page: Page) -> str:
             f'<line x1="{100 * chance.mean:.1f}%" x2="{100 * w.after.mean:.1f}%" y1="12" y2="12" '
             f'stroke="var(--ink)" stroke-width="1.5"/>'
         )
-        at, dx, anchor = (w.after.high, 8, "start") if w.after.mean >= chance.mean else (w.after.low, -8, "end")
+        # beside the bar, on the side that has room for it
+        right = w.after.high < 0.88 and (w.after.mean >= chance.mean or w.after.low < 0.12)
+        at, dx, anchor = (w.after.high, 8, "start") if right else (w.after.low, -8, "end")
         label = (
             f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" '
             f'style="fill:var(--ink);font-weight:600">{cell(w.after.mean)}</text></svg>'

@@ -150,7 +150,7 @@ def _labels(chance: Chance, w: int, h: int, y: float, narrow: bool) -> list[Spec
     model = str(fill("likely.model_label", n=cell(chance.mean)))
     span = str(fill("likely.range_label", low=cell(chance.low), high=cell(chance.high)))
     low, high = chance.low * w, chance.high * w
-    if narrow or (low < 120 and w - high < 240):
+    if narrow or (low < 300 and w - high < (220 if low >= 120 else 300)):
         middle = min(max((low + high) / 2, 150), w - 150)
         both = f"{model}; {span}"
         return [base.texts(w, h, [{"x": middle, "y": y + 19, "text": both}], align="center")]
@@ -159,6 +159,6 @@ def _labels(chance: Chance, w: int, h: int, y: float, narrow: bool) -> list[Spec
             base.texts(w, h, [{"x": low - 12, "y": y, "text": model}], align="right", fontWeight=600, color=INK),
             base.texts(w, h, [{"x": high + 12, "y": y, "text": span}]),
         ]
-    if w - high >= 240:
+    if w - high >= 300:
         return [base.texts(w, h, [{"x": high + 12, "y": y, "text": f"{model}; {span}"}])]
     return [base.texts(w, h, [{"x": low - 12, "y": y, "text": f"{model}; {span}"}], align="right")]

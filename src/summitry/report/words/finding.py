@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from summitry import catalog
 from summitry.report.ledger import LedgerRow, title_of
 from summitry.report.texts import text
 from summitry.report.words import names
 from summitry.report.words.numbers import number_phrase
 from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
-from summitry.report.words.rounding import bare, certain, count, counts_together, ends, half_up, ruled_out, span, word
+from summitry.report.words.rounding import (
+    bare,
+    cell,
+    certain,
+    count,
+    counts_together,
+    ends,
+    half_up,
+    ruled_out,
+    span,
+    word,
+)
 from summitry.report.words.studies import points
 from summitry.study import Study
 from summitry.study.comparison import Comparison, Paired
@@ -183,7 +195,7 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
     spread = sum(n.influence**2 for n in uncertain)
     if uncertain and spread > 0:
         share = sum(n.influence**2 for n in uncertain if n.rows) / spread
-        rows = {r for n in uncertain for r in n.rows}
+        rows = list(dict.fromkeys(r for n in uncertain for r in n.rows))
         sources = {title_of(ledger[r]) for r in rows if r in ledger} - {""}
         one = len(sources) == 1
         level = "thin" if share < EVIDENCE[0] or one else "fair" if share <= EVIDENCE[1] else "good"
@@ -202,7 +214,7 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
         out.append(
             Basis(
                 fill("firm.evidence", word=text(f"firm.{level}")),
-                sentences(body, fill("firm.one_source") if one else Phrase()),
+                sentences(body, fill("firm.one_source") if one else Phrase(), _agreement(ledger, rows)),
             )
         )
     width = chance.high - chance.low
@@ -220,4 +232,36 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
             )
         )
         out.append(Basis(fill("firm.move", move=given(step)), body))
+    if study.scenario.base_rate in catalog.base_rates():
+        rate = catalog.base_rate(study.scenario.base_rate)
+        share_ = cell(rate.n / rate.N)
+        body = fill("firm.base_text", title=rate.title, n=rate.n, total=rate.N)
+        out.append(Basis(fill("firm.base", n=share_), body.capital()))
+    out.append(_computed(study))
     return tuple(out)
+
+
+def _agreement(ledger: Mapping[str, LedgerRow], rows: Sequence[str]) -> Phrase:
+    """How many speakers the statements come from, and how many pairs of these contradict each other."""
+    known = [ledger[r] for r in rows if r in ledger]
+    if len(known) < 2:
+        return Phrase()
+    speakers = len({r.speaker_name for r in known})
+    pairs = {
+        frozenset((r.id, other))
+        for r in known
+        for other in getattr(getattr(r, "links", None), "conflicts_with", ())
+        if other in rows
+    }
+    who = fill("firm.speakers" if speakers > 1 else "firm.speaker", n=speakers)
+    key = "conflicts_none" if not pairs else "conflict" if len(pairs) == 1 else "conflicts"
+    return sentences(who, fill(f"firm.{key}", n=len(pairs)))
+
+
+def _computed(study: Study) -> Basis:
+    """Whether all was solved, and whether there may be other equilibria."""
+    c = study.findings.certificate
+    head = fill("firm.solved") if not c.unsolved else fill("firm.unsolved", n=f"{c.unsolved:,}", all=f"{c.draws:,}")
+    turned = fill("firm.folded", n=f"{c.folded:,}", all=f"{c.draws:,}") if c.folded else fill("firm.folded_none")
+    left = fill("firm.left_out") if c.unsolved else Phrase()
+    return Basis(head, sentences(left, turned))
