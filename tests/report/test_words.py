@@ -154,7 +154,7 @@ def test_given_words_stay_apart() -> None:
 def test_names_of_numbers() -> None:
     s = STUDY.scenario
     assert number_name(s, "parties.russia.types.serious.chance") == "chance that Russia is serious"
-    assert number_name(s, "parties.russia.prior_of.us.serious") == "belief of United States that Russia is serious"
+    assert number_name(s, "parties.russia.prior_of.us.serious") == "belief of the United States that Russia is serious"
     assert number_name(s, "worth.ukraine.territory.swap") == "worth to Ukraine of territory: swap"
     assert number_name(s, "payoffs.russia.the war.stalling") == "the war, for Russia, if stalling"
     assert number_name(s, "anchorage.opening.costs.offers a ceasefire.stalling") == (

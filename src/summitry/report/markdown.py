@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DROPPED = ("nav", "style", "script", "head", ".skip", ".ends", ".axl", ".wb", ".lb", ".srow.h", "svg", ".vl", ".hm")
 """What has no place on paper, or stands there as a picture or in words."""
+_POINT = re.compile(r"(?<=\S)(\d)\\\.")
+"""A number before a full stop is a list's only at the beginning of a line."""
 BLANK = re.compile(r"\n{3,}")
 
 
@@ -30,15 +32,15 @@ def markdown(page: str, pictures: Collection[str], folder: str = "figures") -> s
         for tag in soup.select(selector):
             tag.decompose()
     for tag in soup.select("details > summary"):
-        tag.name = "p"
-        tag.wrap(soup.new_tag("strong"))
+        tag.name = "strong"
+        tag.wrap(soup.new_tag("p"))
     for tag in soup.select("a[href^='#']"):
         tag.unwrap()
     for tag in soup.select("caption"):
         _before_table(soup, tag)
     for tag in soup.select("dt"):
         tag.name = "strong"
-        tag.append(": ")
+        tag.wrap(soup.new_tag("p"))
     for tag in soup.select("dd"):
         tag.name = "p"
     made: str = MarkdownConverter(
@@ -51,8 +53,8 @@ def markdown(page: str, pictures: Collection[str], folder: str = "figures") -> s
         newline_style="spaces",
         strip_document="strip",
     ).convert_soup(soup.body or soup)
-    lines = "\n".join(line.rstrip() for line in made.splitlines())
-    return BLANK.sub("\n\n", lines) + "\n"
+    lines = "\n".join(_POINT.sub(r"\1.", line.rstrip()) for line in made.splitlines())
+    return BLANK.sub("\n\n", lines).strip() + "\n"
 
 
 def _put_picture(soup: BeautifulSoup, figure: Tag, pictures: Collection[str], folder: str) -> None:
@@ -62,11 +64,16 @@ def _put_picture(soup: BeautifulSoup, figure: Tag, pictures: Collection[str], fo
     if chart is None or name not in pictures:
         return
     drawn = [tag for tag in chart.select("[role=img]") if tag.get("aria-label")]
-    words: Any = " ".join(str(tag["aria-label"]) for tag in drawn[:1])
+    words: Any = "; ".join(dict.fromkeys(str(tag["aria-label"]) for tag in drawn if "n" not in _classes(tag)))
     image = soup.new_tag("img", src=f"{folder}/{name}.png", alt=words)
     paragraph = soup.new_tag("p")
     paragraph.append(image)
     chart.insert_before(paragraph)
+
+
+def _classes(tag: Tag) -> list[str]:
+    found = tag.get("class")
+    return found if isinstance(found, list) else []
 
 
 def _before_table(soup: BeautifulSoup, caption: Tag) -> None:
@@ -74,6 +81,6 @@ def _before_table(soup: BeautifulSoup, caption: Tag) -> None:
     if table is None:
         return
     title = soup.new_tag("p")
-    title.append(caption.get_text(" ", strip=True))
+    title.append(" ".join(caption.get_text().split()))
     caption.decompose()
     table.insert_before(title)

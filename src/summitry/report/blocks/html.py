@@ -218,7 +218,9 @@ def _label(bar: Bar, left: float, right: float, y: float) -> str:
     """The label at the end of a bar that has more room."""
     on_left = left > 100 - right
     most = max(4, int((max(left, 100 - right) / 100 * 364 - 12) / 6.6))
-    words = bar.label if len(bar.label) <= most else bar.label[: most - 1].rstrip() + "…"
+    if len(bar.label) > most:  # the sentence beside it says which is which
+        return ""
+    words = bar.label
     at, anchor, dx = (left, "end", -8) if on_left else (right, "start", 8)
     return (
         f'<svg x="{at}%" y="{y:g}"><text x="{dx}" y="4" text-anchor="'

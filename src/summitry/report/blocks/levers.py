@@ -22,7 +22,7 @@ from summitry.report.texts import text
 from summitry.report.words import levers as words
 from summitry.report.words import names
 from summitry.report.words.finding import main_chance
-from summitry.report.words.phrase import fill, given, sentences
+from summitry.report.words.phrase import WITHHELD, fill, given, sentences
 from summitry.report.words.rounding import cell
 from summitry.study.findings import Chance, Lever, Range
 
@@ -33,7 +33,8 @@ def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chanc
     alt = f"{name}: {cell(lever.at_low)} in 100 at its low end, {cell(lever.at_high)} at its high end"
     rows = number.rows if number else ()
     head = f"<b>{rank}. {number_link(page, lever.path)}</b>"
-    line = f"<p>{head}{show(words.line(page.study, lever))}{tags(page, rows, not rows)}</p>"
+    ground = "" if lever.path == WITHHELD else tags(page, rows, not rows)
+    line = f"<p>{head}{show(words.line(page.study, lever))}{ground}</p>"
     return f'<div class="lrow">{line}<div class="lv">{ring_dot(lever, domain, alt, "", chance.mean)}</div></div>'
 
 

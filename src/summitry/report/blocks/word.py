@@ -28,7 +28,7 @@ def word(page: Page) -> str:
                 r,
                 page.mark(t),
                 False,
-                str(fill("word.target_label", target=names.label(s, t), believes=_believe(page, t))),
+                names.label(s, t),
                 before.word(page.other, w.name, t),
             )
             for t, r in list(w.believed.items())[:3]

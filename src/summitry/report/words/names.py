@@ -229,12 +229,35 @@ def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
         bare, _, when = package.partition(" (round ")
         turn = plain(f" (round {when}") if when else Phrase()
         return who + plain(" ") + does(bare, plural(scenario, mover), proposal=True) + turn
+    answered = _answered(scenario, condition)
+    if answered:
+        return answered
     step, option = split_condition(scenario, condition)
     by = step_by(scenario, step) if step else ""
     if by and is_verb(option):
         who = plain("it") if by == reader and not plural(scenario, by) else party(scenario, by)
         return who + plain(" ") + does(option, plural(scenario, by))
     return quoted(option)
+
+
+_ANSWER = re.compile(r"(agreed|refused)(?: by (.+?))?( \(round \d+\))?")
+
+
+def _answered(scenario: Scenario, condition: str) -> Phrase:
+    """`deal refused by russia (round 1)` as `Russia refuses it (round 1)`; empty where no answer is meant."""
+    for _, step in steps(scenario):
+        if not isinstance(step, Proposal) or not condition.lower().startswith(f"{step.name.lower()} "):
+            continue
+        found = _ANSWER.fullmatch(condition[len(step.name) + 1 :])
+        if found is None:
+            continue
+        what, by, turn = found.groups()
+        if by:
+            who = party(scenario, by)
+            verb = fill(f"why.answer_{what}" if not plural(scenario, by) else f"why.answers_{what}")
+            return who + verb + plain(turn or "")
+        return fill(f"why.was_{what}", step=given(step.name)) + plain(turn or "")
+    return Phrase()
 
 
 def _making(threat: Threat) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from summitry.report.texts import text
-from summitry.report.words.names import label
+from summitry.report.words.names import label, party, plural
 from summitry.report.words.phrase import WITHHELD, Phrase, given, plain, quoted, withheld
 from summitry.scenario.model import Scenario
 from summitry.study.findings import Number
@@ -14,11 +16,23 @@ FIXED = ("costs", "costs of", "carried out", "backed down", "kept", "broken", "o
 def _type(scenario: Scenario, parts: list[str]) -> str:
     """`, if stalling`; `, if Russia is stalling` where another party's type is meant."""
     words = " ".join(parts)
-    for party in scenario.parties:
-        if party.types and words.startswith(f"{party.name} "):
-            words = f"{label(scenario, party.name)} is {words[len(party.name) + 1 :]}"
+    for one in scenario.parties:
+        if one.types and words.startswith(f"{one.name} "):
+            words = f"{party(scenario, one.name)} is {words[len(one.name) + 1 :]}"
             break
     return f", if {words}" if words else ""
+
+
+def _choose(scenario: Scenario, name: str) -> str:
+    return "choose" if plural(scenario, name) else "chooses"
+
+
+def _with_labels(scenario: Scenario, words: str) -> str:
+    """The words of a name, in which a party goes by its label: `war cost of Ukraine`."""
+    known = {p.name.replace("_", " "): label(scenario, p.name) for p in scenario.parties if p.label}
+    for name, there in known.items():
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _, there=there: there, words)  # type: ignore[misc]
+    return words
 
 
 def number_name(scenario: Scenario, path: str) -> str:
@@ -29,16 +43,18 @@ def number_name(scenario: Scenario, path: str) -> str:
     head, rest = p[0], p[1:]
 
     def who(name: str) -> str:
-        return label(scenario, name)
+        return str(party(scenario, name))
 
     if head == "parties" and len(p) >= 5 and p[2] == "types":
         return f"chance that {who(p[1])} is {p[3]}"
     if head == "parties" and len(p) >= 5 and p[2] == "prior_of":
         return f"belief of {who(p[3])} that {who(p[1])} is {'.'.join(p[4:])}"
     if head == "parties" and p[-1] == "precision":
-        return f"how sharply {who(p[1])} chooses"
+        return f"how sharply {who(p[1])} {_choose(scenario, p[1])}"
     if head == "precision":
-        return "how sharply parties choose" if not rest else f"how sharply {who(rest[0])} chooses"
+        if rest == ["otherwise"]:
+            return "how sharply the other parties choose"
+        return "how sharply parties choose" if not rest else f"how sharply {who(rest[0])} {_choose(scenario, rest[0])}"
     if head == "worth" and len(p) >= 3:
         if p[2] == "together":
             return f"extra worth of a combination to {who(p[1])}"
@@ -46,7 +62,7 @@ def number_name(scenario: Scenario, path: str) -> str:
     if head == "payoffs" and len(p) >= 3:
         return f"{p[2]}, for {who(p[1])}{_type(scenario, p[3:])}"
     if len(p) == 1:
-        return head.replace("_", " ")
+        return _with_labels(scenario, head.replace("_", " "))
     for i, key in enumerate(p):
         if key in FIXED and i:
             step, what = p[i - 1], p[i + 1 :]

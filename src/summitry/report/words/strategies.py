@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from summitry.report.before import choice_key
 from summitry.report.words import names
-from summitry.report.words.phrase import Phrase, as_phrase, fill, given, join, plain, sentences
+from summitry.report.words.phrase import Phrase, as_phrase, fill, given, join, plain, quoted, sentences
 from summitry.report.words.rounding import count, fraction
 from summitry.scenario.model import Scenario
 from summitry.study import Study
@@ -69,12 +69,24 @@ def reason(study: Study, strategies: Iterable[Strategy], option: str) -> tuple[P
         rows: tuple[str, ...] = ()
         assumed = False
         if gains[best] >= LITTLE:
-            out = fill("why.for", term=given(best), share=fraction(gains[best]))
+            out = fill("why.for", term=_part(study, strategy, best), share=fraction(gains[best]))
             rows, assumed = grounds(study, strategy.party, best)
         if gains[worst] <= -LITTLE:
-            out = sentences(out, fill("why.against", term=given(worst)).capital())
+            out = sentences(out, fill("why.against", term=_part(study, strategy, worst)).capital())
         return out, rows, assumed
     return Phrase(), (), False
+
+
+def _part(study: Study, strategy: Strategy, part: str) -> Phrase:
+    """A part of a payoff: a term of the file in its words, or what a step costs."""
+    s = study.scenario
+    if any(t.name == part and t.party == strategy.party for t in s.terms):
+        return quoted(part)
+    if part == strategy.step:
+        return fill("why.its_cost")
+    if any(step.name == part for _, step in names.steps(s)):
+        return fill("why.cost_at", step=given(part))
+    return fill("why.agreed") if part == "what is agreed" else quoted(part)
 
 
 def _pair(study: Study, group: list[Strategy], option: str, seen: Phrase) -> tuple[Phrase, tuple[Bar, ...]]:
