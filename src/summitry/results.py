@@ -31,7 +31,12 @@ _STORED = "a folder that `summitry run --out` wrote"
 
 @dataclass(frozen=True)
 class Results:
-    """A finished study as it lies in a folder."""
+    """A finished study as it lies in a folder.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.stored(summitry.save(study, "results")).ledger is None
+    True
+    """
 
     study: Study
     ledger: Ledger | None
@@ -136,7 +141,12 @@ def stored(folder: str | os.PathLike[str]) -> Results:
 
 @dataclass(frozen=True)
 class Written:
-    """What came of writing a report."""
+    """What came of writing a report.
+
+    >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
+    >>> summitry.save_report(summitry.stored(summitry.save(study, "results")), redact=True).numbers
+    0
+    """
 
     files: tuple[Path, ...]
     numbers: int
