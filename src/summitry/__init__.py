@@ -35,7 +35,7 @@ _HOMES = {
                 "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
-            "summitry.evidence": "Ledger Orphan",
+            "summitry.evidence": "Forecast Forecasts Ledger Orphan Resolution Scores score",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
@@ -47,11 +47,15 @@ _HOMES = {
             "summitry.jobs": (
                 "branches check equilibria json_text ledger_of limit load middle_draw ready solve source"
             ),
-            "summitry.results": "Results Written save save_draws save_figure save_picture save_report stored",
+            "summitry.results": "Results Written save save_draws save_figure save_picture save_report "
+            "save_timeline stored",
+            "summitry.records": "add_forecasts forecast_lines load_forecasts resolve_forecast",
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
             "summitry.report.questions": "questions_json questions_text",
+            "summitry.report.forecasts": "forecasts_json forecasts_text",
+            "summitry.report.scoring": "score_json score_text",
             "summitry.report.studies": "study_json study_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
@@ -65,6 +69,8 @@ _HOMES = {
             "summitry.study.lever_study": "LeverStudy levers",
             "summitry.study.process": "ProcessStudy process",
             "summitry.study.stories": "StoryStudy stories",
+            "summitry.study.forecasts": "forecasts",
+            "summitry.study.update": "UpdateStudy update",
             "summitry.study.tipping": "LeastChange TipMap TipStudy least_change tip tip_map",
             "summitry.study.beside": "beside",
             "summitry.study.full": "full",
@@ -93,6 +99,8 @@ __all__ = [
     "Exchange",
     "Fairness",
     "Findings",
+    "Forecast",
+    "Forecasts",
     "Frontier",
     "Game",
     "GameError",
@@ -111,8 +119,10 @@ __all__ = [
     "Problem",
     "ProcessStudy",
     "Remark",
+    "Resolution",
     "Results",
     "Scenario",
+    "Scores",
     "SizeError",
     "Solution",
     "Status",
@@ -124,9 +134,11 @@ __all__ = [
     "Tree",
     "TreePicture",
     "TreeWords",
+    "UpdateStudy",
     "Value",
     "WorkerError",
     "Written",
+    "add_forecasts",
     "adjusted_winner",
     "amounts",
     "annotation_page",
@@ -152,6 +164,10 @@ __all__ = [
     "equilibria_text",
     "fairness",
     "figures",
+    "forecast_lines",
+    "forecasts",
+    "forecasts_json",
+    "forecasts_text",
     "from_pygambit",
     "frontier",
     "full",
@@ -171,6 +187,7 @@ __all__ = [
     "load",
     "load_annotations",
     "load_bargaining",
+    "load_forecasts",
     "load_game",
     "load_ledger",
     "middle_draw",
@@ -184,6 +201,7 @@ __all__ = [
     "questions_text",
     "ready",
     "report",
+    "resolve_forecast",
     "run",
     "save",
     "save_annotations",
@@ -194,7 +212,11 @@ __all__ = [
     "save_ledger",
     "save_picture",
     "save_report",
+    "save_timeline",
     "schema",
+    "score",
+    "score_json",
+    "score_text",
     "solve",
     "source",
     "space_of",
@@ -208,6 +230,7 @@ __all__ = [
     "tip",
     "tip_map",
     "to_pygambit",
+    "update",
 ]
 
 
@@ -273,8 +296,13 @@ if TYPE_CHECKING:
     from summitry.errors import SizeError as SizeError
     from summitry.errors import SummitryError as SummitryError
     from summitry.errors import WorkerError as WorkerError
+    from summitry.evidence import Forecast as Forecast
+    from summitry.evidence import Forecasts as Forecasts
     from summitry.evidence import Ledger as Ledger
     from summitry.evidence import Orphan as Orphan
+    from summitry.evidence import Resolution as Resolution
+    from summitry.evidence import Scores as Scores
+    from summitry.evidence import score as score
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
@@ -305,6 +333,10 @@ if TYPE_CHECKING:
     from summitry.jobs import ready as ready
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
+    from summitry.records import add_forecasts as add_forecasts
+    from summitry.records import forecast_lines as forecast_lines
+    from summitry.records import load_forecasts as load_forecasts
+    from summitry.records import resolve_forecast as resolve_forecast
     from summitry.report.branches import branches_json as branches_json
     from summitry.report.branches import branches_text as branches_text
     from summitry.report.branches import limit_json as limit_json
@@ -315,9 +347,13 @@ if TYPE_CHECKING:
     from summitry.report.equilibria import equilibria_json as equilibria_json
     from summitry.report.equilibria import equilibria_text as equilibria_text
     from summitry.report.figures import figures as figures
+    from summitry.report.forecasts import forecasts_json as forecasts_json
+    from summitry.report.forecasts import forecasts_text as forecasts_text
     from summitry.report.page import page as report
     from summitry.report.questions import questions_json as questions_json
     from summitry.report.questions import questions_text as questions_text
+    from summitry.report.scoring import score_json as score_json
+    from summitry.report.scoring import score_text as score_text
     from summitry.report.studies import study_json as study_json
     from summitry.report.studies import study_text as study_text
     from summitry.report.summary import summary_json as summary
@@ -332,6 +368,7 @@ if TYPE_CHECKING:
     from summitry.results import save_figure as save_figure
     from summitry.results import save_picture as save_picture
     from summitry.results import save_report as save_report
+    from summitry.results import save_timeline as save_timeline
     from summitry.results import stored as stored
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
@@ -359,6 +396,7 @@ if TYPE_CHECKING:
     from summitry.study.deal_analysis import DealAnalysis as DealAnalysis
     from summitry.study.deal_analysis import deal_analysis as deal_analysis
     from summitry.study.deal_space import space_of as space_of
+    from summitry.study.forecasts import forecasts as forecasts
     from summitry.study.full import full as full
     from summitry.study.information import InformationStudy as InformationStudy
     from summitry.study.information import information as information
@@ -375,3 +413,5 @@ if TYPE_CHECKING:
     from summitry.study.tipping import least_change as least_change
     from summitry.study.tipping import tip as tip
     from summitry.study.tipping import tip_map as tip_map
+    from summitry.study.update import UpdateStudy as UpdateStudy
+    from summitry.study.update import update as update

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from summitry.evidence import Ledger
     from summitry.report.tree.picture import TreePicture
     from summitry.study import Study
+    from summitry.study.update import UpdateStudy
 
 STUDY, DRAWS, TABLE, MANIFEST, LEDGER, SCENARIO = (
     "study.json", "study.zarr", "draws.parquet", "manifest.json", "ledger.jsonl", "scenario.yaml"
 )  # fmt: skip
+TIMELINES = (".svg", ".png", ".pdf", ".json")
+"""Endings of files that hold a timeline."""
 FORMS = ("html", "pdf", "md")
 """Forms of a report."""
 _STORED = "a folder that `summitry run --out` wrote"
@@ -304,6 +307,33 @@ def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
         found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
         raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
     content = {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]()
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    return target
+
+
+def save_timeline(study: UpdateStudy, file: str | os.PathLike[str]) -> Path:
+    """Write the course of beliefs over events as `.svg`, `.png`, `.pdf` or `.json` (Vega-Lite), whole or not at all.
+
+    Raises `InputError` for another ending, or where it cannot be written.
+
+    >>> study = summitry.update(summitry.load("two-sided-bargaining"), ["agreed at once"], draws=64)
+    >>> summitry.save_timeline(study, "beliefs.svg").read_text()[:4]
+    '<svg'
+    """
+    from summitry.formats.files import write_whole
+    from summitry.report.charts.render import coloured, rendered_as
+    from summitry.report.charts.timeline import timeline
+
+    target = Path(file)
+    ending = target.suffix.lower()
+    if ending not in TIMELINES:
+        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
+        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png, .pdf or .json")])
+    spec = timeline(study)
+    content = json_text(coloured(spec)).encode() if ending == ".json" else rendered_as(spec, ending)
     try:
         write_whole(target, content)
     except OSError as error:

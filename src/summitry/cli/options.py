@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -50,6 +50,26 @@ AllowUnsolved = Annotated[
 ]
 ALLOWED = 0.005
 """Share of points that may stay unsolved, by default."""
+
+
+def dates(given: Mapping[str, str | None]) -> None:
+    """Raise `InputError` with every option whose text is no day of the calendar."""
+    import datetime
+
+    from summitry import InputError, Problem
+
+    problems = []
+    for option, text in given.items():
+        if text is None:
+            continue
+        try:
+            fine = datetime.date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            fine = False
+        if not fine:
+            problems.append(Problem(option, 0, 0, repr(text), "a date such as 2025-08-14"))
+    if problems:
+        raise InputError(problems)
 
 
 class ProgressLine:

@@ -1,6 +1,7 @@
 """What was said, by whom, where it stands, and whether it still does (floor 4)."""
 
 from .anchors import Orphan, sha256, verify
+from .forecasts import Forecast, Forecasts, Resolution, joined
 from .ledger import (
     Condition,
     Document,
@@ -14,10 +15,13 @@ from .ledger import (
     Speaker,
     Target,
 )
+from .scoring import Scores, score
 
 __all__ = [
     "Condition",
     "Document",
+    "Forecast",
+    "Forecasts",
     "Ledger",
     "Links",
     "Orphan",
@@ -25,9 +29,13 @@ __all__ = [
     "Probability",
     "Provenance",
     "Quotation",
+    "Resolution",
     "Row",
+    "Scores",
     "Speaker",
     "Target",
+    "joined",
+    "score",
     "sha256",
     "verify",
 ]

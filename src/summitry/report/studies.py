@@ -10,7 +10,9 @@ from typing import Any
 import numpy.typing as npt
 
 from summitry.report.text import clean
+from summitry.report.updating import update_json, update_tables
 from summitry.report.words import studies as words
+from summitry.report.words.update import update
 from summitry.study.comparison import Comparison, Shift
 from summitry.study.experiment import Interval, Solved
 from summitry.study.information import InformationStudy
@@ -18,8 +20,19 @@ from summitry.study.lever_study import LeverStudy
 from summitry.study.process import ProcessStudy
 from summitry.study.stories import StoryStudy
 from summitry.study.tipping import Crossing, LeastChange, Lever, TipMap, TipStudy
+from summitry.study.update import UpdateStudy
 
-AnyStudy = LeverStudy | ProcessStudy | TipStudy | TipMap | LeastChange | Comparison | InformationStudy | StoryStudy
+AnyStudy = (
+    LeverStudy
+    | ProcessStudy
+    | TipStudy
+    | TipMap
+    | LeastChange
+    | Comparison
+    | InformationStudy
+    | StoryStudy
+    | UpdateStudy
+)
 
 
 def study_parts(study: AnyStudy) -> tuple[words.Part, ...]:
@@ -33,6 +46,7 @@ def study_parts(study: AnyStudy) -> tuple[words.Part, ...]:
         Comparison: words.comparison,
         InformationStudy: words.information,
         StoryStudy: words.stories,
+        UpdateStudy: update,
     }
     return makers[type(study)](study)
 
@@ -58,6 +72,8 @@ def _lines(study: AnyStudy, width: int) -> Iterator[str]:
             yield ""
         for note in part.notes:
             yield from textwrap.wrap(clean(note), width)
+    if isinstance(study, UpdateStudy):
+        yield from update_tables(study, width)
 
 
 KEYS: dict[type, str] = {
@@ -69,6 +85,7 @@ KEYS: dict[type, str] = {
     Comparison: "comparison",
     InformationStudy: "information",
     StoryStudy: "stories",
+    UpdateStudy: "update",
 }
 """What a study is called in `summary.json`, under `studies`."""
 
@@ -94,6 +111,7 @@ def study_json(study: AnyStudy) -> dict[str, Any]:
         Comparison: _comparison,
         InformationStudy: _information,
         StoryStudy: _stories,
+        UpdateStudy: update_json,
     }
     return makers[type(study)](study)
 

@@ -30,7 +30,7 @@ def columns(words: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
 
 
-def _fit(words: str, width: int) -> str:
+def fit(words: str, width: int) -> str:
     """Cut or padded to exactly `width` columns."""
     if columns(words) > width:
         while words and columns(words) > width - 1:
@@ -61,7 +61,7 @@ def _wrap(words: Phrase | str, width: int, first: str = "", rest: str = "") -> I
 
 
 def _heading(words: str, width: int) -> list[str]:
-    return ["", _fit(words, width).rstrip(), "─" * min(width, columns(words))]
+    return ["", fit(words, width).rstrip(), "─" * min(width, columns(words))]
 
 
 def _chances(study: Study, chances: Sequence[Chance], width: int) -> Iterator[str]:
@@ -73,7 +73,7 @@ def _chances(study: Study, chances: Sequence[Chance], width: int) -> Iterator[st
         said = finding.stated_for(study.findings, c.name)
         at = (said[0].low + said[0].high) / 2 if said else None
         if bar >= SHORT:
-            yield f"{_fit(clean(c.name), name)} {strip(c.low, c.mean, c.high, bar, at)} {figures}"
+            yield f"{fit(clean(c.name), name)} {strip(c.low, c.mean, c.high, bar, at)} {figures}"
         else:
             yield from _wrap(f"{c.name}: {figures.strip()}", width)
             yield strip(c.low, c.mean, c.high, width, at)

@@ -14,7 +14,7 @@ from summitry.scenario.node import Node
 from summitry.scenario.numbers import named_numbers
 from summitry.scenario.structure import structure
 from summitry.scenario.troubles import Path, Report, TooMany, Trouble, did_you_mean
-from summitry.scenario.vocabulary import key_of
+from summitry.scenario.vocabulary import Vocabulary, key_of
 
 UNSHIFTED = ("prior", "chance", "odds", "odds ratio", "precision", "discount", "factor")
 
@@ -27,6 +27,8 @@ class Resolved:
     troubles: tuple[Trouble, ...]
     places: Mapping[str, tuple[Path, bool]]
     """Key path of named things and numbers, and whether the key is meant."""
+    vocabulary: Vocabulary
+    """The names of the file, for texts from outside it."""
 
 
 def resolve(
@@ -51,7 +53,7 @@ def resolve(
     except TooMany:
         scenario = None
     places = {**{k: (p, True) for k, p in ctx.paths.items()}, **ctx.places}
-    return Resolved(None if report.troubles else scenario, tuple(report.troubles), places)
+    return Resolved(None if report.troubles else scenario, tuple(report.troubles), places, ctx.vocabulary)
 
 
 def _resolved(source: Any, ctx: Context, rows: Collection[str] | None, fixes: Sequence[str]) -> m.Scenario:
