@@ -79,7 +79,9 @@ def watch(page: Page) -> str:
         )
         # beside the bar, on the side that has room for it
         right = w.after.high < 0.88 and (w.after.mean >= chance.mean or w.after.low < 0.12)
-        at, dx, anchor = (w.after.high, 8, "start") if right else (w.after.low, -8, "end")
+        # on the side of the present chance, beyond it: the line between the two lies before
+        far = (chance.mean,) if right == (w.after.mean < chance.mean) else ()
+        at, dx, anchor = (max((w.after.high, *far)), 8, "start") if right else (min((w.after.low, *far)), -8, "end")
         label = (
             f'<svg x="{100 * at:.1f}%" y="16"><text x="{dx}" text-anchor="{anchor}" '
             f'style="fill:var(--ink);font-weight:600">{cell(w.after.mean)}</text></svg>'
