@@ -154,12 +154,16 @@ def _whole(it: Page) -> str:
     )
 
 
+BRIEF_BASIS = 3
+"""Statements on the basis that a brief has room for."""
+
+
 def _brief(it: Page) -> str:
     """The header, the first figure, three things to watch and the basis."""
     moves = levers.watch_lines(it.study)[:3]
     seen = "".join(f"<li>{show(words)}</li>" for words in moves)
     watch_ = f"<section><h2>{esc(text('brief.watch'))}</h2><ol>{seen}</ol></section>" if moves else ""
-    firm = basis(it)
+    firm = basis(it, BRIEF_BASIS)
     trust_ = f"<section><h2>{esc(text('firm.heading'))}</h2>{firm}</section>" if firm else ""
     again_ = f'<p class="meta">{esc(text("brief.again"))} <code>{esc(it.command)}</code></p>' if it.command else ""
     return f'{head(it)}<main id="likely">{plotted(it, proof=False)}{watch_}{trust_}{again_}</main>'

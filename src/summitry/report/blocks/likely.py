@@ -82,9 +82,9 @@ def plotted(page: Page, proof: bool = True) -> str:
     return figure(page, _title(page, chance, plot), unit, both(wide, narrow, alt), table_, show(remark), key="likely")
 
 
-def basis(page: Page) -> str:
-    """How much to trust the basis, apart from the chance."""
-    told = finding.basis(page.study, page.ledger)
+def basis(page: Page, most: int | None = None) -> str:
+    """How much to trust the basis, apart from the chance; the first `most` statements."""
+    told = finding.basis(page.study, page.ledger)[:most]
     firm = "".join(f"<div><dt>{show(b.head)}</dt><dd>{show(b.body)}</dd></div>" for b in told)
     return f'<dl class="firm wide">{firm}</dl>' if told else ""
 
