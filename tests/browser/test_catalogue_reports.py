@@ -11,12 +11,22 @@ from pathlib import Path
 import pytest
 
 import summitry
+from report import example
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DRAWS = 64
 VIEWS = [(1400, "light"), (1400, "dark"), (400, "light"), (400, "dark")]
 CASES = tuple(summitry.catalog.names())
+
+
+def sides(browser, page: Path) -> int:
+    """Pages of A4 that a page prints on."""
+    view = browser.new_page()
+    view.goto(page.as_uri())
+    printed = view.pdf(format="A4", prefer_css_page_size=True)
+    view.close()
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +80,14 @@ def test_reads_for_everybody(browser, pages: Path, name: str, width: int, scheme
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 
 
+@pytest.mark.parametrize("name", ["crowd", "hostile", "none", "rtl", "unsolved"])
+def test_brief_fits_one_side_whatever_the_names(browser, tmp_path: Path, name: str) -> None:
+    rows = example.hostile()[1] if name == "hostile" else example.LEDGER
+    brief = summitry.report(example.variants()[name], rows, command="summitry run x.yaml", brief=True)
+    (tmp_path / "brief.html").write_text(brief, encoding="utf-8")
+    assert sides(browser, tmp_path / "brief.html") == 1
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_brief_fits_one_side(browser, pages: Path, name: str) -> None:
-    context = browser.new_context(viewport={"width": 800, "height": 1100})
-    view = context.new_page()
-    view.goto((pages / f"{name}.brief.html").as_uri())
-    printed = view.pdf(format="A4", prefer_css_page_size=True)
-    context.close()
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    assert sides(browser, pages / f"{name}.brief.html") == 1
