@@ -1,0 +1,117 @@
+"""The crisis game's two estimators: nested pseudo-likelihood, and maximum likelihood over all equilibria.
+
+Nested pseudo-likelihood: Aguirregabiria & Mira (2007), doi:10.1111/j.1468-0262.2007.00731.x, as Crisman-Cox & Gibilisco
+(2019), doi:10.1017/psrm.2019.58, use it. Maximum likelihood in the sense of Su & Judd (2012), doi:10.3982/ECTA7925: each
+row plays the equilibrium that makes its outcomes most likely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from summitry.fit import crisis
+from summitry.fit.ascent import ascend
+from summitry.fit.likelihood import Sample
+
+Floats = npt.NDArray[np.float64]
+
+MOST_ROUNDS = 300
+CHANGE = 1e-8
+"""Largest change of a coefficient or a probability over a round at which the iteration has settled."""
+_HASTE = 8, 4
+"""So many first rounds take only so many Newton steps: their expectations will move anyway."""
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Coefficients with the expectations that the parties hold at them."""
+
+    beta: Floats
+    x: Floats
+    """[N] probit of the resistance that is expected."""
+    value: float
+    converged: bool
+    rounds: int
+    change: float
+
+
+def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled:
+    """Alternate between the best coefficients given expectations, and the expectations that follow from them.
+
+    1. Maximise the pseudo-likelihood at expectations (x, log_firm), [N] each.
+    2. Replace them by the parties' replies at the new coefficients; stop where nothing moves.
+    """
+    most, steps = _HASTE
+    value, change, rounds = -np.inf, np.inf, 0
+    done = False
+    for rounds in range(1, MOST_ROUNDS + 1):
+        logs = sample.pseudo_logs(x, log_firm)
+        top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta, most=steps if rounds <= most else 60)  # type: ignore[misc]
+        if not np.isfinite(top.value):
+            return Settled(beta, x, -np.inf, False, rounds, np.inf)
+        with np.errstate(all="ignore"):
+            u = crisis.worths(sample.model, sample.indices(top.at, bend=False))
+            # both reply to what was expected before; if the target reckoned with the challenger's new reply at once,
+            # the iteration would circle on the sanctions data where this one settles
+            firm = np.clip(crisis.firm(u, x), 1e-12, 1.0)
+            following = crisis.resistance(u, np.exp(log_firm))
+        moved = (np.abs(top.at - beta) / (1 + np.abs(top.at)), np.abs(special.ndtr(following) - special.ndtr(x)),
+                 np.abs(firm - np.exp(log_firm)))  # fmt: skip
+        change = max(float(m.max()) for m in moved)
+        beta, value, x, log_firm = top.at, top.value, following, np.log(firm)
+        if change < CHANGE and top.converged:
+            done = True
+            break
+    return Settled(beta, x, value, done, rounds, change)
+
+
+def likeliest(sample: Sample, beta: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """[N] in each row the equilibrium that makes its outcomes most likely, and how many it has."""
+    with np.errstate(all="ignore"):
+        linear = sample.indices(beta, bend=False)
+        u = crisis.worths(sample.model, linear)
+        game, x = crisis.equilibria(u)
+        logs = np.column_stack(log_outcomes(u.rows(game), x))
+        weights = sample.weights[game]
+        value = np.where(weights > 0, weights * logs, 0.0).sum(axis=1)
+    value = np.where(np.isfinite(value), value, -np.inf)
+    order = np.lexsort((-value, game))
+    _, first = np.unique(game[order], return_index=True)
+    return x[order][first], np.bincount(game, minlength=sample.rows)
+
+
+def log_outcomes(u: crisis.Worths, x: Floats) -> list[Floats]:
+    """[4] of [N] log probabilities of the outcomes where B resists with probability Φ(x)."""
+    from summitry.fit.tails import tail
+
+    c = crisis.threshold(u, x)
+    stands, backs = tail(c - u.wa, u.wa - u.a), tail(c - u.a, u.a - u.wa)
+    resists, concedes = special.log_ndtr(x), special.log_ndtr(-x)
+    none = special.log_ndtr(c - u.wa) + special.log_ndtr(c - u.a)
+    return [none, np.log(stands + backs) + concedes, np.log(stands) + resists, np.log(backs) + resists]
+
+
+def most_likely(sample: Sample, beta: Floats) -> Settled:
+    """Climb the likelihood in which every row plays the equilibrium that suits its outcomes best."""
+
+    def evaluate(b: Floats) -> tuple[float, Floats, Floats]:
+        x, _ = likeliest(sample, b)
+        return sample.evaluate(sample.equilibrium_logs(x), b)
+
+    top = ascend(evaluate, beta)
+    x, _ = likeliest(sample, top.at)
+    return Settled(top.at, x, top.value, top.converged, top.steps, float(np.abs(top.gradient).max(initial=0.0)))
+
+
+def near(u: crisis.Worths, x: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """[N] the equilibrium nearest to a place, by the probability of resistance, and how many there are."""
+    with np.errstate(all="ignore"):
+        game, found = crisis.equilibria(u)
+    far = np.abs(special.ndtr(found) - special.ndtr(x[game]))
+    order = np.lexsort((far, game))
+    _, first = np.unique(game[order], return_index=True)
+    return found[order][first], np.bincount(game, minlength=len(x))
