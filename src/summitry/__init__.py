@@ -24,6 +24,9 @@ _HOMES = {
     "figures": ("summitry.report.figures", "figures"),
     "report": ("summitry.report.page", "page"),
     "run": ("summitry.study.run", "run"),
+    "load_fit_model": ("summitry.formats.fit_yaml", "read"),
+    "load_table": ("summitry.formats.csv_table", "read"),
+    "table_text": ("summitry.formats.csv_table", "write"),
     "summary": ("summitry.report.summary", "summary_json"),
     "text": ("summitry.report.text", "summary"),
     **{
@@ -36,6 +39,13 @@ _HOMES = {
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
             "summitry.evidence": "Forecast Forecasts Ledger Orphan Resolution Scores score",
+            "summitry.fit.estimate": "Fit fit",
+            "summitry.fit.model": "FitModel",
+            "summitry.fit.table": "Table",
+            "summitry.fit.simulate": "simulate",
+            "summitry.fit.effects": "Along along marginal_effects",
+            "summitry.fit.play": "Play play_of",
+            "summitry.fit.precision": "PrecisionFit",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
@@ -45,7 +55,8 @@ _HOMES = {
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
-                "branches check equilibria json_text ledger_of limit load middle_draw ready solve source"
+                "branches check equilibria fit_precision json_text ledger_of limit load middle_draw ready solve source "
+                "to_fit"
             ),
             "summitry.results": "Results Written save save_draws save_figure save_picture save_report "
             "save_timeline stored",
@@ -53,6 +64,8 @@ _HOMES = {
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
             "summitry.report.equilibria": "Equilibria equilibria_json equilibria_text",
+            "summitry.report.fits": "fit_json fit_latex fit_text",
+            "summitry.report.precision": "precision_json precision_latex precision_text",
             "summitry.report.questions": "questions_json questions_text",
             "summitry.report.forecasts": "forecasts_json forecasts_text",
             "summitry.report.scoring": "score_json score_text",
@@ -82,6 +95,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Along",
     "Bargaining",
     "BlockStore",
     "Branches",
@@ -99,6 +113,8 @@ __all__ = [
     "Exchange",
     "Fairness",
     "Findings",
+    "Fit",
+    "FitModel",
     "Forecast",
     "Forecasts",
     "Frontier",
@@ -114,7 +130,9 @@ __all__ = [
     "NearMiss",
     "Orphan",
     "PathOptions",
+    "Play",
     "Point",
+    "PrecisionFit",
     "Probability",
     "Problem",
     "ProcessStudy",
@@ -129,6 +147,7 @@ __all__ = [
     "StoryStudy",
     "Study",
     "SummitryError",
+    "Table",
     "TipMap",
     "TipStudy",
     "Tree",
@@ -140,6 +159,7 @@ __all__ = [
     "Written",
     "add_forecasts",
     "adjusted_winner",
+    "along",
     "amounts",
     "annotation_page",
     "beside",
@@ -164,6 +184,11 @@ __all__ = [
     "equilibria_text",
     "fairness",
     "figures",
+    "fit",
+    "fit_json",
+    "fit_latex",
+    "fit_precision",
+    "fit_text",
     "forecast_lines",
     "forecasts",
     "forecasts_json",
@@ -187,15 +212,22 @@ __all__ = [
     "load",
     "load_annotations",
     "load_bargaining",
+    "load_fit_model",
     "load_forecasts",
     "load_game",
     "load_ledger",
+    "load_table",
+    "marginal_effects",
     "middle_draw",
     "named",
     "near_misses",
     "orphans",
     "passing",
+    "play_of",
     "points",
+    "precision_json",
+    "precision_latex",
+    "precision_text",
     "process",
     "questions_json",
     "questions_text",
@@ -217,6 +249,7 @@ __all__ = [
     "score",
     "score_json",
     "score_text",
+    "simulate",
     "solve",
     "source",
     "space_of",
@@ -226,9 +259,11 @@ __all__ = [
     "study_json",
     "study_text",
     "summary",
+    "table_text",
     "text",
     "tip",
     "tip_map",
+    "to_fit",
     "to_pygambit",
     "update",
 ]
@@ -415,3 +450,25 @@ if TYPE_CHECKING:
     from summitry.study.tipping import tip_map as tip_map
     from summitry.study.update import UpdateStudy as UpdateStudy
     from summitry.study.update import update as update
+    from summitry.fit.estimate import Fit as Fit
+    from summitry.fit.estimate import fit as fit
+    from summitry.fit.model import FitModel as FitModel
+    from summitry.fit.table import Table as Table
+    from summitry.fit.simulate import simulate as simulate
+    from summitry.fit.effects import Along as Along
+    from summitry.fit.effects import along as along
+    from summitry.fit.effects import marginal_effects as marginal_effects
+    from summitry.fit.play import Play as Play
+    from summitry.fit.play import play_of as play_of
+    from summitry.fit.precision import PrecisionFit as PrecisionFit
+    from summitry.report.fits import fit_json as fit_json
+    from summitry.report.fits import fit_latex as fit_latex
+    from summitry.report.fits import fit_text as fit_text
+    from summitry.report.precision import precision_json as precision_json
+    from summitry.report.precision import precision_latex as precision_latex
+    from summitry.report.precision import precision_text as precision_text
+    from summitry.formats.csv_table import read as load_table
+    from summitry.formats.csv_table import write as table_text
+    from summitry.formats.fit_yaml import read as load_fit_model
+    from summitry.jobs import fit_precision as fit_precision
+    from summitry.jobs import to_fit as to_fit

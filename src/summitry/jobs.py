@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from summitry.build import Game
     from summitry.evidence import Ledger
+    from summitry.fit.model import FitModel
+    from summitry.fit.play import Play
+    from summitry.fit.precision import PrecisionFit
     from summitry.game import Draws, NamedGame, Tree
     from summitry.report.equilibria import Equilibria
     from summitry.solve import Branches, Limit, PathOptions, Solution
@@ -248,6 +251,49 @@ def ready() -> None:
         infoset_party=ints(0), infoset_start=ints(0, 2),
     )  # fmt: skip
     solve_tree(choice, Draws(np.array([[[1.0], [0.0]]]), np.empty((1, 0, 2)), np.ones((1, 1))))
+
+
+def fit_precision(
+    game: NamedGame | Game, play: Play, *, level: float = 0.9, path: PathOptions | None = None
+) -> PrecisionFit:
+    """Fit the precision λ, the same for all parties, to observed play along the principal branch.
+
+    A scenario's uncertain numbers stand at their middle values. Raises `InputError` where a player forgets, or payoffs
+    do not vary.
+
+    >>> game = summitry.load_game(b'NFG 1 R "Coins" { "Ann" "Bo" } { 2 2 } 9 -1 -1 1 -1 1 1 -1')
+    >>> counts = {"player": [1, 1, 2, 2], "infoset": [1] * 4, "action": [1, 2, 1, 2], "count": [54, 46, 24, 76]}
+    >>> fit = summitry.fit_precision(game, summitry.play_of(game, summitry.Table.of(counts)))
+    >>> fit.low < fit.precision < fit.high
+    True
+    """
+    from summitry.fit.precision import fit_tree
+    from summitry.game import NamedGame
+
+    if isinstance(game, NamedGame):
+        if forgotten := game.forgotten():
+            raise InputError(forgotten)
+        return fit_tree(game.tree, game.draws(1.0), play, level=level, title=game.title, path=path)
+    return fit_tree(game.tree, middle_draw(game), play, level=level, title=game.scenario.title, path=path)
+
+
+def to_fit(argument: str | os.PathLike[str]) -> FitModel | Scenario | NamedGame:
+    """What a path or a name of the catalog holds: a model to be fitted, a scenario, or a game; by its ending and keys.
+
+    Raises `InputError` with every problem.
+
+    >>> type(summitry.to_fit("sanctions-threat")).__name__
+    'Scenario'
+    """
+    from summitry.formats import fit_yaml
+    from summitry.formats.games import load_game
+
+    path = source(argument)
+    if path.suffix.lower() in (".efg", ".nfg"):
+        return load_game(argument)
+    if fit_yaml.is_model(path):
+        return fit_yaml.read(path, os.fspath(argument))
+    return load(argument)
 
 
 def middle_draw(game: Game) -> Draws:

@@ -19,7 +19,12 @@ Floats = npt.NDArray[np.float64]
 
 
 def covariance(
-    sample: Sample, logs: Logs, beta: Floats, kind: str, *, groups: npt.NDArray[np.int64] | None = None,
+    sample: Sample,
+    logs: Logs,
+    beta: Floats,
+    kind: str,
+    *,
+    groups: npt.NDArray[np.int64] | None = None,
     x: Floats | None = None,
 ) -> Floats | None:
     """[M, M] covariance of the coefficients; None where the likelihood is flat or not at a maximum.
@@ -45,11 +50,13 @@ def covariance(
 
 
 def _inverse(matrix: Floats) -> Floats | None:
+    if not np.isfinite(matrix).all():
+        return None
     try:
         found = np.linalg.inv(matrix)
     except np.linalg.LinAlgError:
         return None
-    return found if np.linalg.cond(matrix) < 1e15 else None
+    return np.asarray(found, np.float64) if np.linalg.cond(matrix) < 1e15 else None
 
 
 def _curvature(sample: Sample, parts: Sequence[Dual]) -> Floats:

@@ -137,7 +137,7 @@ def _close_in(u: Worths, low: Floats, high: Floats) -> Floats:
 
 
 def ends(model: FitModel, indices: Indices, x: Dual) -> tuple[Dual, Dual, Dual]:
-    """Log Pr(no challenge), log Pr(challenge and would stand firm), log Pr(challenge and would back down) at r = Φ(x)."""
+    """Log Pr of no challenge, of a challenge by who would stand firm, and by who would back down, at r = Φ(x)."""
     challenger = model.parties[0]
     sq, cd, sf, bd = CRISIS_OUTCOMES
     wa, a = indices.utility(challenger, sf), indices.utility(challenger, bd)
@@ -170,8 +170,8 @@ def log_firm_of(parts: tuple[Dual, Dual, Dual]) -> Dual:
 def pseudo(model: FitModel, indices: Indices, expected_resistance: Dual, expected_firm: Dual) -> list[Dual]:
     """[4] log probability of each outcome where the parties expect these of each other: a probit and a log probability.
 
-    Aguirregabiria & Mira (2007), doi:10.1111/j.1468-0262.2007.00731.x: A replies to the resistance that it expects, B to
-    the firmness that it expects.
+    Aguirregabiria & Mira (2007), doi:10.1111/j.1468-0262.2007.00731.x: A replies to the resistance that it expects, B
+    to the firmness that it expects.
     """
     return outcomes(ends(model, indices, expected_resistance), answer(model, indices, expected_firm))
 

@@ -67,9 +67,7 @@ def regressors(model: FitModel, table: Table) -> tuple[tuple[Floats, ...], tuple
     return found
 
 
-def _arrays(
-    model: FitModel, table: Table, problems: list[Problem]
-) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
+def _arrays(model: FitModel, table: Table, problems: list[Problem]) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
     designs, fixed = [], []
     for equation in model.equations:
         columns = [_defined(equation, term.text, term.part.of(table), table, problems) for term in equation.terms]
@@ -92,9 +90,7 @@ def _unknown_columns(model: FitModel, table: Table) -> Iterator[Problem]:
     return _unknown(model, table, [*named, *((column, ("observed",)) for column in model.observed.columns)])
 
 
-def _unknown(
-    model: FitModel, table: Table, named: list[tuple[str, tuple[str | int, ...]]]
-) -> Iterator[Problem]:
+def _unknown(model: FitModel, table: Table, named: list[tuple[str, tuple[str | int, ...]]]) -> Iterator[Problem]:
     known = list(table.columns)
     for column, path in named:
         if column not in table.columns:
@@ -199,7 +195,7 @@ def _reached(model: FitModel, table: Table, problems: list[Problem]) -> dict[str
 
 
 def _chosen(model: FitModel, table: Table, decision: Decision) -> npt.NDArray[np.int64]:
-    """[N] option at a step by its column, -1 where the cell says none: its name, or its number from 0 where there are two."""
+    """[N] option at a step by its column: its name, or of two options 0 and 1; -1 where the cell says none."""
     names = {name.lower(): k for k, name in enumerate(decision.options)}
     if len(decision.options) == 2:
         names = {"0": 0, "1": 1, **names}
@@ -253,7 +249,7 @@ def _never(model: FitModel, weights: Floats, table: Table) -> Iterator[Problem]:
     total = weights.sum(axis=0)
     for k in np.flatnonzero(total == 0).tolist():
         name = model.outcomes[k]
-        found = f"the outcome {name!r} in none of {table.rows:,} rows" 
+        found = f"the outcome {name!r} in none of {table.rows:,} rows"
         if (total > 0).sum() == 1:
             only = model.outcomes[int(np.argmax(total))]
             found = f"the outcome {only!r} in all rows, and {name!r} in none"
@@ -277,7 +273,9 @@ def _collinear(model: FitModel, equation: Equation, design: Floats, table: Table
     if equation.has_constant:
         for k, text in enumerate(names):
             if text != "constant" and np.ptp(design[:, k]) <= _SAME * norms[k] and norms[k] > 0:
-                found = f"{text!r} of {equation.name!r} is {design[0, k]:g} in all rows of {table.file}, as is a constant"
+                found = (
+                    f"{text!r} of {equation.name!r} is {design[0, k]:g} in all rows of {table.file}, as is a constant"
+                )
                 out.append(Problem(model.file, *where, found, "a term that varies", "leave it or the constant out"))
     if out:
         return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy import special
@@ -158,7 +159,7 @@ def log_sum(parts: Sequence[Dual]) -> Dual:
     """The log of a sum of numbers given by their logs."""
     if len(parts) == 1:
         return parts[0]
-    top = np.max([part.value for part in parts], axis=0)
+    top: Floats = np.max([part.value for part in parts], axis=0)
     total = exp(parts[0] - top)
     for part in parts[1:]:
         total = total + exp(part - top)

@@ -1,8 +1,8 @@
 """What a fit says would happen: probabilities along a column with their bands, and average marginal effects.
 
-Other columns stay as observed, and probabilities are averaged over the rows, each as often as it was seen (Hanmer & Kalkan
-2013, doi:10.1111/j.1540-5907.2012.00602.x). Bands are by the delta method: on the log-odds for probabilities, so that
-they stay between 0 and 1.
+Other columns stay as observed, and probabilities are averaged over the rows, each as often as it was seen (Hanmer &
+Kalkan 2013, doi:10.1111/j.1540-5907.2012.00602.x). Bands are by the delta method: on the log-odds for probabilities, so
+that they stay between 0 and 1.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from scipy import stats
 from summitry.errors import InputError, Problem
 from summitry.fit import crisis, npl, ultimatum
 from summitry.fit.design import regressors
+from summitry.fit.duals import exp
 from summitry.fit.estimate import Fit
 from summitry.fit.table import Table
+from summitry.fit.terms import Part
 from summitry.scenario.troubles import did_you_mean, listed
 
 Floats = npt.NDArray[np.float64]
@@ -83,8 +85,8 @@ class Effect:
     high: float
 
 
-def predict(fit: Fit, table: Table) -> Predicted:
-    """Average predictions over rows such as those of the fit, with some columns changed."""
+def predict(fit: Fit, table: Table, *, share: Floats | float = 1.0) -> Predicted:
+    """Average predictions over rows such as those of the fit, with some columns changed; each row times `share` [N]."""
     designs, fixed = regressors(fit.model, table)
     ends = np.cumsum([0, *(x.shape[1] for x in designs)]).tolist()
     designs = tuple(x / fit.sample.units[a:b] for x, a, b in zip(designs, ends[:-1], ends[1:], strict=True))
@@ -92,6 +94,7 @@ def predict(fit: Fit, table: Table) -> Predicted:
     often = sample.weights.sum(axis=1)
     often = often / often.sum()
     several = 0.0
+    part_of = often * share
     with np.errstate(all="ignore"):
         if fit.model.game == "ultimatum":
             linear = sample.indices(fit.beta, bend=False)
@@ -105,11 +108,9 @@ def predict(fit: Fit, table: Table) -> Predicted:
                 several = float(often @ (counts > 1))
                 logs = sample.equilibrium_logs(x)
             assert logs is not None
-            from summitry.fit.duals import exp
-
             parts = [exp(p) for p in sample.parts(logs, fit.beta, bend=False)]
-    values = np.array([float(often @ p.value) for p in parts])
-    gradient = np.stack([sample.to_coefficients(p.slope * often) for p in parts])
+    values = np.array([float(part_of @ p.value) for p in parts])
+    gradient = np.stack([sample.to_coefficients(p.slope * part_of) for p in parts])
     return Predicted(names, values, gradient, several)
 
 
@@ -133,8 +134,8 @@ def along(fit: Fit, column: str, *, values: list[float] | None = None, points: i
     numeric, labelled = columns_of(fit)
     if column not in numeric and column not in labelled:
         known = [*numeric, *labelled]
-        raise InputError([Problem("along", 0, 0, f"the column {column!r}", f"one that the model reads: {listed(known, 20)}",
-                                  did_you_mean(column, known))])  # fmt: skip
+        expected = f"one that the model reads: {listed(known, 20)}"
+        raise InputError([Problem("along", 0, 0, f"the column {column!r}", expected, did_you_mean(column, known))])
     table = fit.table
     places: list[float | str]
     if column in numeric:
@@ -142,7 +143,7 @@ def along(fit: Fit, column: str, *, values: list[float] | None = None, points: i
         places = list(values) if values else np.linspace(seen.min(), seen.max(), points).tolist()
         tables = [table.with_numbers(column, np.full(table.rows, float(v))) for v in places]
     else:
-        places = list(sorted(set(table.labels(column))))
+        places = sorted(set(table.labels(column)))
         tables = [table.with_texts(column, [str(v)] * table.rows) for v in places]
     found = [predict(fit, changed) for changed in tables]
     bands = [_bands(fit, one) for one in found]
@@ -204,13 +205,7 @@ def marginal_effects(fit: Fit) -> list[Effect]:
             below, above = (table.with_numbers(column, np.full(table.rows, v)) for v in (0.0, 1.0))
             out += _effects(fit, column, "from 0 to 1", below, above, 1.0)
             continue
-        spread = float(np.std(seen)) or 1.0
-        step = _STEP * spread
-        # at the edge of where a term is defined (the root of 0) the difference looks inwards
-        low = np.maximum(seen - step, seen.min())
-        high = np.minimum(seen + step, seen.max())
-        out += _effects(fit, column, "per unit", table.with_numbers(column, low), table.with_numbers(column, high),
-                        high - low)  # fmt: skip
+        out += _derivatives(fit, column, seen)
     for column in labelled:
         terms = [t.part for e in fit.model.equations for t in e.terms if column in t.part.labelled()]
         named = list(dict.fromkeys(label for part in terms for label in _labels(part, column)))
@@ -224,21 +219,39 @@ def marginal_effects(fit: Fit) -> list[Effect]:
     return out
 
 
-def _labels(part: object, column: str) -> list[str]:
-    from summitry.fit.terms import Part
-
-    assert isinstance(part, Part)
+def _labels(part: Part, column: str) -> list[str]:
     own = [part.label] if part.kind == "value" and part.name == column else []
     return own + [label for below in part.parts for label in _labels(below, column)]
 
 
-def _effects(fit: Fit, column: str, change: str, below: Table, above: Table, width: Floats | float) -> list[Effect]:
-    if isinstance(width, np.ndarray):
-        # rows at the edge move by half as much; weights put the difference right
-        width = float(np.mean(width))
-    low, high = predict(fit, below), predict(fit, above)
-    estimate = (high.values - low.values) / width
-    gradient = (high.gradient - low.gradient) / width
+def _derivatives(fit: Fit, column: str, seen: Floats) -> list[Effect]:
+    """Per unit; by a standard deviation where some term is too steep for that, such as the root of 0."""
+    table, spread = fit.table, float(np.std(seen)) or 1.0
+    step = _STEP * spread
+    # at the edge of the data, beyond which a term may not be defined, the difference looks inwards
+    low, high = np.maximum(seen - step, seen.min()), np.minimum(seen + step, seen.max())
+    if _smooth(fit, column, low, high):
+        below, above = table.with_numbers(column, low), table.with_numbers(column, high)
+        return _effects(fit, column, "per unit", below, above, 1.0 / (high - low))
+    return _effects(fit, column, "by one standard deviation", table, table.with_numbers(column, seen + spread), 1.0)
+
+
+def _smooth(fit: Fit, column: str, low: Floats, high: Floats) -> bool:
+    """Whether no term bends much between the two ends of a small difference."""
+    middle = 0.5 * (low + high)
+    tables = [fit.table.with_numbers(column, x) for x in (low, middle, high)]
+    for equation in fit.model.equations:
+        for term in equation.terms:
+            if column in term.part.columns():
+                below, between, above = (term.part.of(t) for t in tables)
+                if np.abs(below - 2 * between + above).max() > 1e-2 * np.abs(above - below).max():
+                    return False
+    return True
+
+
+def _effects(fit: Fit, column: str, change: str, below: Table, above: Table, share: Floats | float) -> list[Effect]:
+    low, high = predict(fit, below, share=share), predict(fit, above, share=share)
+    estimate, gradient = high.values - low.values, high.gradient - low.gradient
     wide = float(stats.norm.ppf(0.5 + 0.5 * fit.level))
     if fit.covariance is None:
         spread = np.full(len(estimate), np.nan)

@@ -23,7 +23,9 @@ from summitry.scenario.troubles import did_you_mean, listed
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-STARTS = 20
+STARTS = {"crisis": 20}
+USUAL_STARTS = 5
+"""Starts by default, where the crisis game has more: its likelihood has the more tops."""
 LEVEL = 0.9
 SAME = 0.01
 """Log-likelihoods nearer than this count as the same top."""
@@ -155,7 +157,7 @@ def fit(
     model: FitModel,
     data: Table,
     *,
-    starts: int = STARTS,
+    starts: int | None = None,
     seed: int = 0,
     se: str = "hessian",
     level: float = LEVEL,
@@ -185,12 +187,13 @@ def fit(
     """
     if not 0 < level < 1:
         raise InputError([Problem("level", 0, 0, f"{level:g}", "a number between 0 and 1, such as 0.9")])
+    starts = STARTS.get(model.game, USUAL_STARTS) if starts is None else starts
     if starts < 1:
         raise InputError([Problem("starts", 0, 0, str(starts), "1 or more")])
-    method = method or model.method or ("npl" if model.game == "crisis" else "ml")
-    if method not in ("npl", "ml") or (method == "npl" and model.game != "crisis"):
+    chosen = method or model.method or ("npl" if model.game == "crisis" else "ml")
+    if chosen not in ("npl", "ml") or (chosen == "npl" and model.game != "crisis"):
         expected = "npl or ml" if model.game == "crisis" else "ml: without several equilibria there is nothing to nest"
-        raise InputError([Problem("method", 0, 0, repr(method), expected, did_you_mean(method, ("npl", "ml")))])
+        raise InputError([Problem("method", 0, 0, repr(chosen), expected, did_you_mean(chosen, ("npl", "ml")))])
     groups = _groups(se, data)
     sample, table = sample_of(model, data, drop=drop)
     if drop and groups is not None:
@@ -198,28 +201,38 @@ def fit(
     rng = np.random.default_rng(seed)
     begins = [_begin(sample, k, rng) for k in range(starts)]
     refuse(unidentified(sample, _check_logs(sample), _places(sample, rng)))
+    notes: list[str] = []
+    found = _climb(sample, begins, chosen, np.random.default_rng([seed, 1]))
+    if chosen == "npl" and not method and not model.method and not any(s.converged for s in found):
+        notes.append("nested pseudo-likelihood settled from no start, as happens where play follows equilibria that best "
+                     "replies lead away from; fitted by --method ml instead")  # fmt: skip
+        chosen = "ml"
+        found = _climb(sample, begins, chosen, np.random.default_rng([seed, 1]))
+    best = max(found, key=lambda s: (s.converged, s.value if np.isfinite(s.value) else -np.inf))
+    return _finished(model, table, sample, data.rows, best, found, se, groups, level, chosen, seed, notes)
+
+
+def _climb(sample: Sample, begins: Sequence[Floats], method: str, rng: np.random.Generator) -> list[npl.Settled]:
+    """Where the climb from each start ends."""
+    if sample.model.game != "crisis":
+        logs = sample.logs()
+        tops = [ascend(lambda b: sample.evaluate(logs, b), beta) for beta in begins]
+        return [npl.Settled(t.at, np.zeros(0), t.value, t.converged, t.steps, 0.0) for t in tops]
+    first_stage = npl.FirstStage(sample)
     found: list[npl.Settled] = []
     for beta in begins:
-        if model.game != "crisis":
-            logs = sample.logs()
-            top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta)  # type: ignore[misc]
-            found.append(npl.Settled(top.at, np.zeros(0), top.value, top.converged, top.steps, 0.0))
-            continue
-        x, log_firm = _expectations(sample, len(found), rng)
-        settled = npl.nested(sample, beta, x, log_firm)
-        if method == "ml":
-            # several equilibria make many tops: each start climbs from where the pseudo-likelihood has led it
-            settled = npl.most_likely(sample, settled.beta)
-        found.append(settled)
-    best = max(found, key=lambda s: (s.converged, s.value if np.isfinite(s.value) else -np.inf))
-    return _finished(model, table, sample, data.rows, best, found, se, groups, level, method, seed)
+        x, log_firm = first_stage.drawn(len(found), rng)
+        if method == "npl":
+            found.append(npl.nested(sample, beta, x, log_firm))
+        else:
+            found.append(npl.most_likely(sample, npl.pseudo(sample, beta, x, log_firm)))
+    return found
 
 
 def _finished(
     model: FitModel, table: Table, sample: Sample, rows: int, best: npl.Settled, found: Sequence[npl.Settled], se: str,
-    groups: Ints | None, level: float, method: str, seed: int,
+    groups: Ints | None, level: float, method: str, seed: int, notes: list[str],
 ) -> Fit:  # fmt: skip
-    notes: list[str] = []
     crisis_game = model.game == "crisis"
     x: Floats | None = None
     several: Ints | None = None
@@ -312,15 +325,6 @@ def _begin(sample: Sample, number: int, rng: np.random.Generator) -> Floats:
                 spread[s] = 0.5
     drawn = plain + spread * rng.normal(size=sample.count)
     return plain if number == 0 else drawn
-
-
-def _expectations(sample: Sample, number: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """[N] probit of resistance and log firmness that the parties expect at first: shares, or drawn."""
-    _, cd, sf, bd = sample.weights.sum(axis=0).tolist()
-    drawn = rng.uniform(0.05, 0.95, size=2)
-    resists, firm = ((sf + bd) / (cd + sf + bd), sf / (sf + bd)) if number == 0 else drawn.tolist()
-    ones = np.ones(sample.rows)
-    return ones * special.ndtri(resists), ones * np.log(firm)
 
 
 def _check_logs(sample: Sample) -> Logs:

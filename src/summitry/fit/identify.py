@@ -1,4 +1,4 @@
-"""What the data cannot tell apart: terms in every utility of a party, and choices that columns foretell without fail."""
+"""What data cannot tell apart: terms in every utility of a party, and choices that columns foretell without fail."""
 
 from __future__ import annotations
 
@@ -33,8 +33,12 @@ def unidentified(sample: Sample, logs: Logs, starts: list[Floats]) -> list[Probl
         if (norms == 0).any():
             direction = np.where(norms == 0, 1.0, 0.0)
         else:
-            # of long columns only their shape is needed
-            _, sizes, axes = np.linalg.svd(np.linalg.qr(rows / norms, mode="r"))
+            shape = rows / norms
+            lengths = np.linalg.eigvalsh(shape.T @ shape)
+            if lengths[0] > 1e-12 * lengths[-1]:
+                return []
+            # only where that is near do the columns themselves have to tell
+            _, sizes, axes = np.linalg.svd(np.linalg.qr(shape, mode="r"))
             if sizes[-1] > _BLIND * sizes[0]:
                 return []
             direction = axes[-1]
@@ -92,7 +96,9 @@ def _separated(sample: Sample, linear: Linear, decision: Decision) -> Iterator[P
     from scipy.optimize import linprog
 
     model = sample.model
-    mine = [(k, e) for k, e in enumerate(model.equations) if e.party == decision.party and e.outcome != SCALE and e.terms]
+    mine = [
+        (k, e) for k, e in enumerate(model.equations) if e.party == decision.party and e.outcome != SCALE and e.terms
+    ]
     if not mine:
         return
     options = [_expected(sample, linear, decision, o, [k for k, _ in mine]) for o in range(len(decision.options))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,7 @@ class Sample:
     def slices(self) -> list[slice]:
         """Where each equation's coefficients are."""
         ends = np.cumsum([0, *(x.shape[1] for x in self.designs)]).tolist()
-        return [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        return [slice(a, b) for a, b in pairwise(ends)]
 
     @property
     def moving(self) -> list[int]:
@@ -186,4 +187,3 @@ def scaled(sample: Sample) -> Sample:
         designs.append(x / unit)
     return Sample(sample.model, tuple(designs), sample.fixed, sample.weights, sample.offers,
                   np.concatenate(units) if units else np.zeros(0))  # fmt: skip
-

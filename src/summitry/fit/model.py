@@ -25,7 +25,7 @@ class Decision:
     """For each option the next decision, or the index of the outcome."""
 
     def decisions(self) -> Iterator[Decision]:
-        """This decision and all below it, parents first."""
+        """The decision itself and all below it, parents first."""
         yield self
         for below in self.after:
             if isinstance(below, Decision):

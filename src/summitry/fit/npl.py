@@ -1,8 +1,8 @@
 """The crisis game's two estimators: nested pseudo-likelihood, and maximum likelihood over all equilibria.
 
 Nested pseudo-likelihood: Aguirregabiria & Mira (2007), doi:10.1111/j.1468-0262.2007.00731.x, as Crisman-Cox & Gibilisco
-(2019), doi:10.1017/psrm.2019.58, use it. Maximum likelihood in the sense of Su & Judd (2012), doi:10.3982/ECTA7925: each
-row plays the equilibrium that makes its outcomes most likely.
+(2019), doi:10.1017/psrm.2019.58, use it. Maximum likelihood in the sense of Su & Judd (2012), doi:10.3982/ECTA7925:
+each row plays the equilibrium that makes its outcomes most likely.
 """
 
 from __future__ import annotations
@@ -39,6 +39,58 @@ class Settled:
     change: float
 
 
+class FirstStage:
+    """What the data alone say of the parties' choices: shares of each row, drawn towards a logit on all columns.
+
+    A row's share of resistance counts as much as the challenges it rests on, the regression as much as ten.
+    """
+
+    def __init__(self, sample: Sample) -> None:
+        columns = [x for x in sample.designs if x.shape[1]]
+        everything = np.column_stack([np.ones(sample.rows), *columns])
+        _, keep = np.unique(np.round(everything, 12), axis=1, return_index=True)
+        everything = everything[:, np.sort(keep)]
+        _, cd, sf, bd = sample.weights.T
+        self.resists = _smoothed(everything, sf + bd, cd)
+        """[N] log-odds of resistance after a challenge."""
+        self.firm = _smoothed(everything, sf, bd)
+        """[N] log-odds of standing firm after resistance."""
+
+    def drawn(self, number: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Expectations to begin with, [N] probit of resistance and log firmness.
+
+        The first are those of the data; others are part of the way to a probability drawn at random.
+        """
+        part = rng.uniform() if number else 1.0
+        own = special.logit(rng.uniform(0.1, 0.9, size=2))
+        resists = special.expit(part * self.resists + (1 - part) * own[0])
+        firm = special.expit(part * self.firm + (1 - part) * own[1])
+        return special.ndtri(resists), np.log(firm)
+
+
+def _smoothed(columns: Floats, yes: Floats, no: Floats, *, ridge: float = 1.0, worth: float = 10.0) -> Floats:
+    """[N] log-odds: the share of each row, drawn towards a ridge logit."""
+    spread = np.std(columns, axis=0)
+    z = np.where(spread > 0, (columns - columns.mean(axis=0)) / np.where(spread > 0, spread, 1.0), 1.0)
+    penalty = np.where(spread > 0, ridge, 1e-6)
+    total = yes + no
+
+    def evaluate(b: Floats) -> tuple[float, Floats, Floats]:
+        odds = z @ b
+        p = special.expit(odds)
+        value = float(yes @ special.log_expit(odds) + no @ special.log_expit(-odds) - 0.5 * penalty @ (b * b))
+        return value, z.T @ (yes - total * p) - penalty * b, -(z.T * (total * p * (1 - p))) @ z - np.diag(penalty)
+
+    fitted = special.expit(z @ ascend(evaluate, np.zeros(z.shape[1])).at)
+    return np.asarray(special.logit(np.clip((yes + worth * fitted) / (total + worth), 0.01, 0.99)))
+
+
+def pseudo(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Floats:
+    """[M] the best coefficients where the parties expect this of each other (pseudo-likelihood, one stage)."""
+    logs = sample.pseudo_logs(x, log_firm)
+    return ascend(lambda b: sample.evaluate(logs, b), beta).at
+
+
 def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled:
     """Alternate between the best coefficients given expectations, and the expectations that follow from them.
 
@@ -50,20 +102,31 @@ def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled
     done = False
     for rounds in range(1, MOST_ROUNDS + 1):
         logs = sample.pseudo_logs(x, log_firm)
-        top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta, most=steps if rounds <= most else 60)  # type: ignore[misc]
+        early = rounds <= most
+        top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta, most=steps if early else 60)  # type: ignore[misc]
         if not np.isfinite(top.value):
-            return Settled(beta, x, -np.inf, False, rounds, np.inf)
+            if not early:
+                return Settled(beta, x, -np.inf, False, rounds, np.inf)
+            # from nearly even play every outcome has a probability that doubles hold
+            beta = 0.3 * beta
+            continue
         with np.errstate(all="ignore"):
             u = crisis.worths(sample.model, sample.indices(top.at, bend=False))
             # both reply to what was expected before; if the target reckoned with the challenger's new reply at once,
             # the iteration would circle on the sanctions data where this one settles
             firm = np.clip(crisis.firm(u, x), 1e-12, 1.0)
             following = crisis.resistance(u, np.exp(log_firm))
-        moved = (np.abs(top.at - beta) / (1 + np.abs(top.at)), np.abs(special.ndtr(following) - special.ndtr(x)),
-                 np.abs(firm - np.exp(log_firm)))  # fmt: skip
+        if early:
+            # coefficients that are still far off must not make the parties sure of each other
+            firm, following = np.clip(firm, 0.02, 0.98), np.clip(following, -2.0, 2.0)
+        moved = (
+            np.abs(top.at - beta) / (1 + np.abs(top.at)),
+            np.abs(special.ndtr(following) - special.ndtr(x)),
+            np.abs(firm - np.exp(log_firm)),
+        )
         change = max(float(m.max()) for m in moved)
         beta, value, x, log_firm = top.at, top.value, following, np.log(firm)
-        if change < CHANGE and top.converged:
+        if change < CHANGE and top.converged and not early:
             done = True
             break
     return Settled(beta, x, value, done, rounds, change)

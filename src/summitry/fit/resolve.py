@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,10 +43,8 @@ def resolve(value: Mapping[str, Any]) -> tuple[FitModel | None, list[Trouble]]:
     """The model in a mapping of keys, or None and what is wrong with it."""
     report = Report()
     model: FitModel | None = None
-    try:
+    with suppress(TooMany):
         model = _model(Node(value, (), report))
-    except TooMany:
-        pass
     return (None if report.troubles else model), report.troubles
 
 
@@ -173,7 +172,9 @@ def _condition(node: Node, steps: Sequence[_Step]) -> list[_Test]:
             node.trouble(f"unknown step {name!r}", f"a step: {listed(by_name)}", did_you_mean(name, by_name))
         elif option not in by_name[name].options:
             known = by_name[name].options
-            node.trouble(f"unknown option {option!r} of {name!r}", f"one of {listed(known)}", did_you_mean(option, known))
+            node.trouble(
+                f"unknown option {option!r} of {name!r}", f"one of {listed(known)}", did_you_mean(option, known)
+            )
         out.append(_Test(name, option, negated))
     return out
 
@@ -202,7 +203,9 @@ def _tree(top: Node, steps: Sequence[_Step]) -> tuple[tuple[str, ...], Decision 
             if not named:
                 met.append(len(paths) - 1)
             else:
-                met.append(next((i for i, (_, c) in enumerate(named) if c is None or all(t.holds(path) for t in c)), -1))
+                met.append(
+                    next((i for i, (_, c) in enumerate(named) if c is None or all(t.holds(path) for t in c)), -1)
+                )
             if len(paths) > MOST_OUTCOMES:
                 raise TooMany
             return met[-1]
@@ -236,7 +239,9 @@ def _errors_fit(top: Node, tree: Decision, errors: str, link: str) -> None:
     wide = next((d for d in tree.decisions() if len(d.options) > 2), None)
     given = top.get("errors") or top.get("link") or top.at("steps")
     if errors == "private" and link == "logit":
-        given.trouble("private information with logit", "`link: probit`, since sums of logistic errors are not logistic")
+        given.trouble(
+            "private information with logit", "`link: probit`, since sums of logistic errors are not logistic"
+        )
     if wide is not None and link == "probit":
         given.trouble(f"{len(wide.options)} options at {wide.step!r} with probit", "`errors: agent` and `link: logit`")
 
@@ -292,7 +297,9 @@ def _utilities(
         return
     for party, below in node.items():
         if party not in parties:
-            below.trouble(f"unknown party {party!r}", f"one of {listed(parties)}", did_you_mean(party, parties), key=True)
+            below.trouble(
+                f"unknown party {party!r}", f"one of {listed(parties)}", did_you_mean(party, parties), key=True
+            )
             continue
         possible = outcomes
         if game == "steps" and tree is not None:

@@ -44,7 +44,9 @@ def simulate(
         for name in coefficients
         if name not in known
     ]
-    problems += [Problem("coefficients", 0, 0, f"no {name!r}", "every coefficient") for name in known if name not in coefficients]
+    problems += [
+        Problem("coefficients", 0, 0, f"no {name!r}", "every coefficient") for name in known if name not in coefficients
+    ]
     if times != 1 and not model.observed.counts:
         problems.append(Problem("times", 0, 0, f"{times} plays a row", "1, or a model with `observed: {counts: …}`"))
     refuse(problems)
@@ -87,7 +89,7 @@ def _offers(sample: Sample, beta: Floats, rng: np.random.Generator) -> tuple[Flo
 
 
 def _log_chances(sample: Sample, beta: Floats, rng: np.random.Generator) -> Floats:
-    """[N, O]"""
+    """[N, O] log probability of each outcome at an equilibrium of each row."""
     linear = sample.indices(beta, bend=False)
     if sample.model.game != "crisis":
         return np.column_stack([p.value for p in sample.parts(sample.logs(), beta, bend=False)])
@@ -120,4 +122,3 @@ def _choices(model: FitModel, data: Table, place: list[int]) -> Table:
     for step, column in model.observed.choices.items():
         data = data.with_texts(column, [ways[k][0].get(step, "") for k in place])
     return data
-

@@ -41,7 +41,7 @@ class Table:
 
     @classmethod
     def of(cls, columns: Mapping[str, Iterable[Any]], file: str = "(data)") -> Table:
-        """A table from columns of numbers or texts, such as a pandas `DataFrame`; raises `ValueError` for odd lengths."""
+        """A table from columns of numbers or texts, such as a pandas `DataFrame`; `ValueError` for odd lengths."""
         found = {str(name): tuple(_text(cell) for cell in columns[name]) for name in columns}
         if len({len(cells) for cells in found.values()}) > 1:
             raise ValueError("columns of different lengths")
@@ -91,13 +91,14 @@ class Table:
         number = list(self.columns).index(name)
         if not self.raw:
             return row + 1, number + 1
-        quoted, seen, at = False, 0, 0
-        for at, character in enumerate(self.raw[row]):
+        quoted, seen, col = False, 0, 1
+        for character in self.raw[row]:
             if seen == number:
                 break
             quoted ^= character == '"'
             seen += character == self.separator and not quoted
-        return self.lines[row], at + 1
+            col += 1
+        return self.lines[row], col
 
     def problems(self, name: str, bad: npt.NDArray[np.bool_], expected: str, fix: str = "") -> list[Problem]:
         """One problem for each of the first bad cells of a column, and one that counts the others."""
@@ -107,7 +108,9 @@ class Table:
             cell = self.columns[name][row]
             found = "no value" if cell.strip().lower() in MISSING else repr(cell)
             out.append(
-                Problem(self.file, *self.place(row, name), f"{found} in row {row + 1} of column {name!r}", expected, fix)
+                Problem(
+                    self.file, *self.place(row, name), f"{found} in row {row + 1} of column {name!r}", expected, fix
+                )
             )
         if len(where) > _NAMED:
             row = where[_NAMED]

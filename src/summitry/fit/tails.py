@@ -52,7 +52,7 @@ def log_tail(bound: Dual, lead: Dual) -> Dual:
     total = tail(x, d)
 
     def density(a: Floats) -> Floats:
-        return np.exp(-0.5 * a * a) / _ROOT_TWO_PI
+        return np.asarray(np.exp(-0.5 * a * a) / _ROOT_TWO_PI)
 
     by_x = -density(x) * special.ndtr(x + d) / total
     crossing = density(d * np.sqrt(0.5)) * np.sqrt(0.5)

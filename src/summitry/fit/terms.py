@@ -109,7 +109,9 @@ def read_terms(text: str) -> tuple[Term, ...]:
             return tuple(terms)
         mark = reader.mark()
         if mark != "+":
-            fix = "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
+            fix = (
+                "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
+            )
             raise TermError(reader.place, f"{text[reader.place :].strip()!r}", "`+` and another term", fix)
         reader.take("+")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,24 @@ from summitry.formats.files import read_bytes
 from summitry.formats.yaml_tree import MOST_BYTES, read_tree
 
 
+def is_model(path: Path) -> bool:
+    """Whether a file has the top-level key `fit`, and so is no scenario."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(MOST_BYTES)
+    except OSError:
+        return False
+    return re.search(rb"^(?:[\"']?fit[\"']?\s*:|\{\s*fit\s*:)", head, re.MULTILINE) is not None
+
+
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> FitModel:
-    """Read a model from a file or from its bytes; `InputError` with every problem."""
+    """Read a model to be fitted, a MODEL.yaml, from a file or from its bytes; `InputError` with every problem.
+
+    >>> summitry.load_fit_model(b"fit: 1")
+    Traceback (most recent call last):
+        ...
+    summitry.errors.InputError: model:1:1: no list of steps; ...
+    """
     if isinstance(source, bytes):
         data, name = source, name or "model"
     else:
