@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from summitry.errors import InputError, Problem
 from summitry.fit import crisis, npl, ultimatum
@@ -157,7 +157,7 @@ def _bands(fit: Fit, one: Predicted) -> tuple[Floats, Floats]:
     if fit.covariance is None:
         nothing = np.full(len(one.values), np.nan)
         return nothing, nothing
-    wide = float(stats.norm.ppf(0.5 + 0.5 * fit.level))
+    wide = float(special.ndtri(0.5 + 0.5 * fit.level))
     spread = wide * np.sqrt(np.einsum("qm,mn,qn->q", one.gradient, fit.covariance, one.gradient))
     low, high = one.values - spread, one.values + spread
     chance = np.array([name != "offer" or fit.model.game != "ultimatum" for name in one.names])
@@ -252,7 +252,7 @@ def _smooth(fit: Fit, column: str, low: Floats, high: Floats) -> bool:
 def _effects(fit: Fit, column: str, change: str, below: Table, above: Table, share: Floats | float) -> list[Effect]:
     low, high = predict(fit, below, share=share), predict(fit, above, share=share)
     estimate, gradient = high.values - low.values, high.gradient - low.gradient
-    wide = float(stats.norm.ppf(0.5 + 0.5 * fit.level))
+    wide = float(special.ndtri(0.5 + 0.5 * fit.level))
     if fit.covariance is None:
         spread = np.full(len(estimate), np.nan)
     else:

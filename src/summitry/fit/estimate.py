@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from summitry.errors import InputError, Problem
 from summitry.fit import crisis, npl
@@ -23,12 +23,15 @@ from summitry.scenario.troubles import did_you_mean, listed
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-STARTS = {"crisis": 20}
+STARTS = {"npl": 20, "ml": 8}
+"""Starts by default of the crisis game, by method."""
 USUAL_STARTS = 5
-"""Starts by default, where the crisis game has more: its likelihood has the more tops."""
+"""Starts by default of other games."""
 LEVEL = 0.9
 SAME = 0.01
 """Log-likelihoods nearer than this count as the same top."""
+_TRIES = 4
+"""Starts after which nested pseudo-likelihood is given up where none has settled."""
 _LARGE = 8.0
 """A coefficient so large, in units of one over its column's root mean square, may run away."""
 
@@ -116,7 +119,7 @@ class Fit:
     @property
     def coefficients(self) -> tuple[Coefficient, ...]:
         """The estimates in their own units."""
-        wide = stats.norm.ppf(0.5 + 0.5 * self.level)
+        wide = special.ndtri(0.5 + 0.5 * self.level)
         variance = np.full(len(self.beta), np.nan) if self.covariance is None else np.diag(self.covariance)
         out, k = [], 0
         for equation in self.model.equations:
@@ -187,8 +190,7 @@ def fit(
     """
     if not 0 < level < 1:
         raise InputError([Problem("level", 0, 0, f"{level:g}", "a number between 0 and 1, such as 0.9")])
-    starts = STARTS.get(model.game, USUAL_STARTS) if starts is None else starts
-    if starts < 1:
+    if starts is not None and starts < 1:
         raise InputError([Problem("starts", 0, 0, str(starts), "1 or more")])
     chosen = method or model.method or ("npl" if model.game == "crisis" else "ml")
     if chosen not in ("npl", "ml") or (chosen == "npl" and model.game != "crisis"):
@@ -199,14 +201,18 @@ def fit(
     if drop and groups is not None:
         groups = _groups(se, table)
     rng = np.random.default_rng(seed)
-    begins = [_begin(sample, k, rng) for k in range(starts)]
-    refuse(unidentified(sample, _check_logs(sample), _places(sample, rng)))
+    refuse(unidentified(sample, _check_logs(sample), _places(sample)))
+    usual = STARTS[chosen] if model.game == "crisis" else USUAL_STARTS
+    begins = [_begin(sample, k, rng) for k in range(starts or usual)]
     notes: list[str] = []
     found = _climb(sample, begins, chosen, np.random.default_rng([seed, 1]))
     if chosen == "npl" and not method and not model.method and not any(s.converged for s in found):
-        notes.append("nested pseudo-likelihood settled from no start, as happens where play follows equilibria that best "
-                     "replies lead away from; fitted by --method ml instead")  # fmt: skip
+        notes.append(
+            "nested pseudo-likelihood settled from no start, as happens where play follows equilibria that best "
+            "replies lead away from; fitted by --method ml instead"
+        )
         chosen = "ml"
+        begins = begins[: starts or STARTS[chosen]]
         found = _climb(sample, begins, chosen, np.random.default_rng([seed, 1]))
     best = max(found, key=lambda s: (s.converged, s.value if np.isfinite(s.value) else -np.inf))
     return _finished(model, table, sample, data.rows, best, found, se, groups, level, chosen, seed, notes)
@@ -221,7 +227,9 @@ def _climb(sample: Sample, begins: Sequence[Floats], method: str, rng: np.random
     first_stage = npl.FirstStage(sample)
     found: list[npl.Settled] = []
     for beta in begins:
-        x, log_firm = first_stage.drawn(len(found), rng)
+        if method == "npl" and len(found) == _TRIES and not any(s.converged for s in found):
+            break
+        x, log_firm = first_stage.drawn(len(found), rng, nearest=0.0 if method == "npl" else 0.6)
         if method == "npl":
             found.append(npl.nested(sample, beta, x, log_firm))
         else:
@@ -335,6 +343,7 @@ def _check_logs(sample: Sample) -> Logs:
     return sample.pseudo_logs(rng.normal(size=sample.rows) * 0.7, np.log(rng.uniform(0.2, 0.8, size=sample.rows)))
 
 
-def _places(sample: Sample, rng: np.random.Generator) -> list[Floats]:
+def _places(sample: Sample) -> list[Floats]:
     """[M] three places at which identification is looked at."""
+    rng = np.random.default_rng(1)
     return [_begin(sample, 1, rng) * 0.7 for _ in range(3)]

@@ -20,6 +20,14 @@ from summitry.fit.likelihood import Sample
 Floats = npt.NDArray[np.float64]
 
 MOST_ROUNDS = 300
+_HOPELESS = -1e12
+"""A log-likelihood from which nothing comes back."""
+_PATIENCE = 40
+"""Rounds within which the change must halve, or the iteration is going nowhere."""
+_MOST_CLIMB = 60
+"""Steps of a climb over equilibria, each of which has to find them all."""
+_COARSE = crisis.GRID[::2]
+"""Places looked at on a climb; the end is looked at on all."""
 CHANGE = 1e-8
 """Largest change of a coefficient or a probability over a round at which the iteration has settled."""
 _HASTE = 8, 4
@@ -56,12 +64,13 @@ class FirstStage:
         self.firm = _smoothed(everything, sf, bd)
         """[N] log-odds of standing firm after resistance."""
 
-    def drawn(self, number: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    def drawn(self, number: int, rng: np.random.Generator, *, nearest: float = 0.0) -> tuple[Floats, Floats]:
         """Expectations to begin with, [N] probit of resistance and log firmness.
 
-        The first are those of the data; others are part of the way to a probability drawn at random.
+        The first are those of the data; others are part of the way, at least `nearest`, from a probability drawn at
+        random.
         """
-        part = rng.uniform() if number else 1.0
+        part = rng.uniform(nearest, 1.0) if number else 1.0
         own = special.logit(rng.uniform(0.1, 0.9, size=2))
         resists = special.expit(part * self.resists + (1 - part) * own[0])
         firm = special.expit(part * self.firm + (1 - part) * own[1])
@@ -99,12 +108,13 @@ def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled
     """
     most, steps = _HASTE
     value, change, rounds = -np.inf, np.inf, 0
+    least, last = np.inf, most
     done = False
     for rounds in range(1, MOST_ROUNDS + 1):
         logs = sample.pseudo_logs(x, log_firm)
         early = rounds <= most
         top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta, most=steps if early else 60)  # type: ignore[misc]
-        if not np.isfinite(top.value):
+        if not top.value > _HOPELESS:
             if not early:
                 return Settled(beta, x, -np.inf, False, rounds, np.inf)
             # from nearly even play every outcome has a probability that doubles hold
@@ -126,18 +136,22 @@ def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled
         )
         change = max(float(m.max()) for m in moved)
         beta, value, x, log_firm = top.at, top.value, following, np.log(firm)
+        if change < 0.5 * least:
+            least, last = change, rounds
+        elif rounds - last > _PATIENCE:
+            break
         if change < CHANGE and top.converged and not early:
             done = True
             break
     return Settled(beta, x, value, done, rounds, change)
 
 
-def likeliest(sample: Sample, beta: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+def likeliest(sample: Sample, beta: Floats, grid: Floats = crisis.GRID) -> tuple[Floats, npt.NDArray[np.int64]]:
     """[N] in each row the equilibrium that makes its outcomes most likely, and how many it has."""
     with np.errstate(all="ignore"):
         linear = sample.indices(beta, bend=False)
         u = crisis.worths(sample.model, linear)
-        game, x = crisis.equilibria(u)
+        game, x = crisis.equilibria(u, grid)
         logs = np.column_stack(log_outcomes(u.rows(game), x))
         weights = sample.weights[game]
         value = np.where(weights > 0, weights * logs, 0.0).sum(axis=1)
@@ -162,10 +176,10 @@ def most_likely(sample: Sample, beta: Floats) -> Settled:
     """Climb the likelihood in which every row plays the equilibrium that suits its outcomes best."""
 
     def evaluate(b: Floats) -> tuple[float, Floats, Floats]:
-        x, _ = likeliest(sample, b)
+        x, _ = likeliest(sample, b, _COARSE)
         return sample.evaluate(sample.equilibrium_logs(x), b)
 
-    top = ascend(evaluate, beta)
+    top = ascend(evaluate, beta, most=_MOST_CLIMB)
     x, _ = likeliest(sample, top.at)
     return Settled(top.at, x, top.value, top.converged, top.steps, float(np.abs(top.gradient).max(initial=0.0)))
 

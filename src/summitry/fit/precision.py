@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from summitry.errors import GameError, InputError, Problem
 from summitry.fit.play import Play
@@ -25,6 +25,8 @@ _GRID = np.concatenate(([0.0], np.geomspace(1e-2, 1e3, 51)))
 """Precisions looked at first, times the widest range of a party's payoffs."""
 _LARGE = 5_000
 """Nodes of a tree above which they go up to a tenth of that: long branches of large trees take minutes."""
+_FLAT = 1e-6
+"""Differences of log-likelihoods that mean nothing."""
 _ZOOM = 9
 """Places between two neighbours at each closer look."""
 _ROUNDS = 12
@@ -109,13 +111,14 @@ def fit_tree(
     best, top = _highest(likelihood, grid[solved], values[solved])
     notes = []
     last = float(grid[solved][-1])
-    endless = best >= last * (1 - 1e-9) and _rising(likelihood, grid[solved], values[solved])
+    # log-likelihoods carry the solver's error, so a plateau counts as rising
+    endless = best > 0 and bool(values[solved][-1] >= top - _FLAT)
     if endless:
         best = np.inf
         notes.append(f"play is as sharp as the game allows: the likelihood rises, or is flat, up to λ={last:.6g}")
     if best == 0:
         notes.append("no λ above 0 makes this play more likely than even chances")
-    drop = 0.5 * float(stats.chi2.ppf(level, 1))
+    drop = 0.5 * float(special.ndtri(0.5 + 0.5 * level)) ** 2
     low, high = _interval(likelihood, grid[solved], values[solved], min(best, last), top, drop)
     at = min(best, last)
     strategy, folded = likelihood.at(at)
@@ -228,10 +231,6 @@ def _parabola(likelihood: Callable[[Floats], Floats], best: float, top: float) -
     place = best + 0.5 * step * (low - high) / bend
     value = float(likelihood(np.array([place]))[0])
     return (place, value) if np.isfinite(value) and value >= top - 1e-9 else (best, top)
-
-
-def _rising(likelihood: Callable[[Floats], Floats], grid: Floats, values: Floats) -> bool:
-    return bool(values[-1] >= values[:-1].max() - 1e-9)
 
 
 def _interval(

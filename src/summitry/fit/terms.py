@@ -109,10 +109,9 @@ def read_terms(text: str) -> tuple[Term, ...]:
             return tuple(terms)
         mark = reader.mark()
         if mark != "+":
-            fix = (
-                "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
-            )
-            raise TermError(reader.place, f"{text[reader.place :].strip()!r}", "`+` and another term", fix)
+            reader.skip()
+            fix = "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
+            raise TermError(reader.place, repr(text[reader.place :]), "`+` and another term", fix)
         reader.take("+")
 
 
@@ -121,7 +120,7 @@ def read_expression(text: str) -> Term:
     reader = _Reader(text)
     part = reader.sum(0)
     if not reader.done:
-        raise TermError(reader.place, f"{text[reader.place :].strip()!r}", "the end of the text")
+        raise TermError(reader.place, repr(text[reader.place :].strip()), "the end of the text")
     return Term(" ".join(text.split()), part)
 
 
@@ -136,6 +135,10 @@ class _Reader:
     def mark(self) -> str:
         match = _TOKEN.match(self.text, self.place)
         return (match["mark"] or "").replace("−", "-") if match else ""
+
+    def skip(self) -> None:
+        rest = self.text[self.place :]
+        self.place += len(rest) - len(rest.lstrip())
 
     def take(self, mark: str) -> None:
         match = _TOKEN.match(self.text, self.place)
