@@ -5,7 +5,9 @@ import pytest
 import summitry
 
 HEAD = "fit: 1\ntitle: A test\n"
-TWO = HEAD + """
+TWO = (
+    HEAD
+    + """
 steps:
   - {step: attack, by: market, options: [holds, attacks]}
   - {step: answer, by: government, options: [devalues, defends], when: attack is attacks}
@@ -14,7 +16,10 @@ utilities:
   government: {defends: constant + z}
 observed: {outcome: y}
 """
-GOOD = "x,z,y\n" + "".join(f"{(7 * k) % 11},{(5 * k) % 13},{('holds', 'devalues', 'defends')[k % 3]}\n" for k in range(60))
+)
+GOOD = "x,z,y\n" + "".join(
+    f"{(7 * k) % 11},{(5 * k) % 13},{('holds', 'devalues', 'defends')[k % 3]}\n" for k in range(60)
+)
 
 
 def problems(model: str, data: str, **options: object) -> list[str]:
@@ -33,13 +38,14 @@ def test_good_data_are_fitted() -> None:
 def test_cells_are_named_with_line_column_and_row() -> None:
     rows = GOOD.splitlines()
     rows[3], rows[5], rows[7] = "NA,1,holds", "2,many,holds", "2,3,surrenders"
-    found = problems(TWO, "\n".join(rows))
-    assert found == ["d.csv:4:1: no value in row 3 of column 'x'; expected a value; --missing drop leaves such rows out"]
-    rows[3] = "1,1,holds"
-    assert problems(TWO, "\n".join(rows)) == ["d.csv:6:3: 'many' in row 5 of column 'z'; expected a number"]
-    rows[5] = "2,2,holds"
-    (told,) = problems(TWO, "\n".join(rows))
-    assert told.startswith("d.csv:8:5: 'surrenders' in row 7 of column 'y'; expected one of the outcomes holds, devalues")
+    missing, number, outcome = problems(TWO, "\n".join(rows))
+    assert missing == (
+        "d.csv:4:1: no value in row 3 of column 'x'; expected a value; --missing drop leaves such rows out"
+    )
+    assert number == "d.csv:6:3: 'many' in row 5 of column 'z'; expected a number"
+    assert outcome.startswith(
+        "d.csv:8:5: 'surrenders' in row 7 of column 'y'; expected one of the outcomes holds, devalues"
+    )
 
 
 def test_places_count_quoted_cells() -> None:
@@ -85,7 +91,9 @@ def test_what_cannot_be_fitted_is_told(model: str, data: str, words: str) -> Non
 
 
 def test_separation_is_told_with_the_terms() -> None:
-    rows = [f"{x},{(5 * x) % 13},{'holds' if x % 2 else 'devalues' if (5 * x) % 13 < 6 else 'defends'}" for x in range(60)]
+    rows = [
+        f"{x},{(5 * x) % 13},{'holds' if x % 2 else 'devalues' if (5 * x) % 13 < 6 else 'defends'}" for x in range(60)
+    ]
     (told,) = problems(TWO, "x,z,y\n" + "\n".join(rows))
     assert "separation: government.defends.constant, government.defends.z foretell the choice at 'answer'" in told
 
@@ -143,7 +151,9 @@ def test_models_are_checked(text: str, words: str) -> None:
 
 
 def test_who_moves_twice_has_no_private_information() -> None:
-    text = HEAD + """
+    text = (
+        HEAD
+        + """
 errors: private
 steps:
   - {step: one, by: a, options: [stops, goes on]}
@@ -152,5 +162,6 @@ steps:
 utilities: {a: {fights: constant}, b: {fights: constant}}
 observed: {outcome: y}
 """
+    )
     with pytest.raises(summitry.InputError, match="'a', who moves twice on one path"):
         summitry.load_fit_model(text.encode())

@@ -53,7 +53,9 @@ CHOICE = b'EFG 2 R "One choice" { "Ann" } p "" 1 4 "now" { "a" "b" } 0 t "" 1 ""
 def test_one_choice_has_a_closed_form(a: int, b: int) -> None:
     """λ is the log-odds over the difference of 2; the interval is where the deviance is the quantile of χ²."""
     game = summitry.load_game(CHOICE)
-    fit = summitry.fit_precision(game, summitry.play_of(game, table([(1, "now", "a", a), ("Ann", 4, 2, b)])), level=0.95)
+    fit = summitry.fit_precision(
+        game, summitry.play_of(game, table([(1, "now", "a", a), ("Ann", 4, 2, b)])), level=0.95
+    )
     assert fit.precision == pytest.approx(np.log(a / b) / 2, rel=1e-6)
     top = a * np.log(a / (a + b)) + b * np.log(b / (a + b))
     assert fit.log_likelihood == pytest.approx(top, abs=1e-9)

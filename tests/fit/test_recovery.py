@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from fit.recovery import MODELS, columns, coverage, model_of
 
 import summitry
+from fit.recovery import MODELS, columns, coverage, model_of
 
 TIMES = 60
 

@@ -32,7 +32,10 @@ def fit(
                             show_default=False),
     ],
     starts: Annotated[
-        int | None, typer.Option(min=1, help="Starts of the climb; 20 by npl, 8 by ml of the crisis game, else 5.", show_default=False)
+        int | None,
+        typer.Option(
+            min=1, help="Starts of the climb; of the crisis game 20 (npl) or 8 (ml), else 5.", show_default=False
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of the starts.")] = 0,
     se: Annotated[str, typer.Option(help="Standard errors: hessian, sandwich, or cluster:COLUMN.")] = "hessian",

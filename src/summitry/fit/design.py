@@ -33,19 +33,20 @@ def sample_of(model: FitModel, table: Table, *, drop: bool = False) -> tuple[Sam
     if not table.rows:
         raise InputError([Problem(table.file, 1, 1, "no rows", "one row or more below the names of the columns")])
     missing = _missing(model, table)
+    problems: list[Problem] = []
     if drop:
         gone = np.logical_or.reduce([m for _, m in missing]) if missing else np.zeros(table.rows, bool)
         table = table.keep(~gone)
         if not table.rows:
             raise InputError([Problem(table.file, 1, 1, "a missing value in every row", "rows without missing values")])
     else:
-        refuse(p for name, bad in missing for p in table.problems(name, bad, "a value", DROP))
+        problems += (p for name, bad in missing for p in table.problems(name, bad, "a value", DROP))
     observed = model.observed
     numbers = [name for name in (*observed.counts.values(), observed.weight, observed.offer) if name]
-    refuse(_odd_numbers(table, [*_regressors(model), *numbers]))
-    problems: list[Problem] = []
-    designs, fixed = _arrays(model, table, problems)
+    problems += _odd_numbers(table, [*_regressors(model), *numbers])
     weights, offers = _seen(model, table, problems)
+    refuse(problems)
+    designs, fixed = _arrays(model, table, problems)
     refuse(problems)
     kept = weights.sum(axis=1) > 0
     if not kept.any():
@@ -60,8 +61,10 @@ def sample_of(model: FitModel, table: Table, *, drop: bool = False) -> tuple[Sam
 def regressors(model: FitModel, table: Table) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
     """[N, m] columns of each equation's terms and [N] what is added; `InputError` where a cell is no number."""
     refuse(_unknown(model, table, [(column, e.path) for e in model.equations for column in sorted(e.columns)]))
-    refuse(_odd_numbers(table, _regressors(model)))
     problems: list[Problem] = []
+    for name in _regressors(model):
+        problems += table.problems(name, np.isnan(table.numbers(name)), "a number")
+    refuse(problems)
     found = _arrays(model, table, problems)
     refuse(problems)
     return found
@@ -129,7 +132,7 @@ def _missing(model: FitModel, table: Table) -> list[tuple[str, Bools]]:
 
 def _odd_numbers(table: Table, names: list[str]) -> Iterator[Problem]:
     for name in dict.fromkeys(names):
-        yield from table.problems(name, np.isnan(table.numbers(name)), "a number")
+        yield from table.problems(name, np.isnan(table.numbers(name)) & ~table.missing(name), "a number")
 
 
 def _defined(equation: Equation, text: str, values: Floats, table: Table, problems: list[Problem]) -> Floats:
@@ -138,8 +141,8 @@ def _defined(equation: Equation, text: str, values: Floats, table: Table, proble
     if len(bad):
         row = int(bad[0])
         columns = sorted(equation.columns)
-        place = table.place(row, columns[0]) if columns else (row + 1, 1)
-        found = f"{text!r} is not a finite number in {len(bad)} rows, first in row {row + 1}"
+        place = table.place(row, columns[0]) if columns else (table.number(row), 1)
+        found = f"{text!r} is not a finite number in {len(bad)} rows, first in row {table.number(row)}"
         problems.append(Problem(table.file, *place, found, "terms that are finite in every row"))
     return values
 
@@ -169,7 +172,12 @@ def _seen(model: FitModel, table: Table, problems: list[Problem]) -> tuple[Float
     place = np.array([names.get(label, -1) for label in labels])
     said = listed([*model.outcomes, *observed.values], 12)
     fix = "`values:` under `observed:` says which cell means which outcome"
-    problems += table.problems(observed.outcome, place < 0, f"one of the outcomes {said}, or their numbers", fix)
+    problems += table.problems(
+        observed.outcome,
+        (place < 0) & ~table.missing(observed.outcome),
+        f"one of the outcomes {said}, or their numbers",
+        fix,
+    )
     weights = np.zeros((table.rows, len(model.outcomes)))
     known = place >= 0
     weights[np.flatnonzero(known), place[known]] = weight[known]
@@ -214,7 +222,11 @@ def _by_choices(model: FitModel, table: Table, problems: list[Problem]) -> Float
         numbers = ", or 0 and 1" if len(decision.options) == 2 else ""
         column = model.observed.choices[decision.step]
         expected = f"one of {listed(decision.options)}{numbers}"
-        problems.extend(p for p in table.problems(column, here & (chosen < 0), expected) if p not in problems)
+        problems.extend(
+            p
+            for p in table.problems(column, here & (chosen < 0) & ~table.missing(column), expected)
+            if p not in problems
+        )
         for option, below in enumerate(decision.after):
             walk(below, here & (chosen == option))
 
@@ -232,7 +244,9 @@ def _offers(model: FitModel, table: Table, problems: list[Problem]) -> Offers:
     if observed.accepted:
         said = [_YES.get(label.lower()) for label in table.labels(observed.accepted)]
         bad = np.array([answer is None for answer in said])
-        problems += table.problems(observed.accepted, bad, "1 or 0, yes or no, accepted or rejected")
+        problems += table.problems(
+            observed.accepted, bad & ~table.missing(observed.accepted), "1 or 0, yes or no, accepted or rejected"
+        )
         accepted = np.array([bool(answer) for answer in said])
         if not bad.any() and (accepted.all() or not accepted.any()):
             found = f"every offer {'accepted' if accepted.all() else 'rejected'}"

@@ -309,7 +309,7 @@ def _begin(sample: Sample, number: int, rng: np.random.Generator) -> Floats:
     """[M] a start: the first is plain, the others are drawn around it."""
     model = sample.model
     plain = np.zeros(sample.count)
-    spread = np.full(sample.count, 1.0)
+    spread = np.full(sample.count, 0.5)
     if sample.offers is not None:
         # reservation values begin with what an average offer leaves, as in Kenkel & Signorino (2014)
         offers, (low, high) = sample.offers.offer, model.offers
@@ -325,12 +325,6 @@ def _begin(sample: Sample, number: int, rng: np.random.Generator) -> Floats:
                 first = high - mean if equation.party == model.parties[0] else mean - width
                 plain[at] = first if term.part.kind == "constant" else 0.0
                 spread[at] = width
-    elif model.game == "crisis":
-        spread[:] = 0.5
-    else:
-        for s, equation in zip(sample.slices, model.equations, strict=True):
-            if equation.outcome == SCALE:
-                spread[s] = 0.5
     drawn = plain + spread * rng.normal(size=sample.count)
     return plain if number == 0 else drawn
 

@@ -37,6 +37,8 @@ class Table:
     lines: tuple[int, ...] = ()
     """[N] line of each row, from 1."""
     separator: str = ","
+    order: tuple[int, ...] = ()
+    """[N] number of each row in the file, from 1; empty where none was left out."""
     _numbers: dict[str, Floats] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -71,11 +73,15 @@ class Table:
         where = np.flatnonzero(rows).tolist()
 
         def some(cells: Sequence[Any]) -> tuple[Any, ...]:
-            return tuple(cells[i] for i in where)
+            return tuple(cells[i] for i in where) if cells else ()
 
         columns = {name: some(cells) for name, cells in self.columns.items()}
-        return Table(columns, self.file, some(self.raw) if self.raw else (), some(self.lines) if self.lines else (),
-                     self.separator)  # fmt: skip
+        order = tuple(self.number(i) for i in where)
+        return Table(columns, self.file, some(self.raw), some(self.lines), self.separator, order)
+
+    def number(self, row: int) -> int:
+        """The number of a row in the file, from 1."""
+        return self.order[row] if self.order else row + 1
 
     def with_numbers(self, name: str, values: Floats) -> Table:
         """The same rows with another column of numbers [N]."""
@@ -84,13 +90,14 @@ class Table:
     def with_texts(self, name: str, cells: Sequence[str]) -> Table:
         """The same rows with another column of texts [N]."""
         kept = {k: v for k, v in self._numbers.items() if k != name}
-        return Table({**self.columns, name: tuple(cells)}, self.file, self.raw, self.lines, self.separator, kept)
+        columns = {**self.columns, name: tuple(cells)}
+        return Table(columns, self.file, self.raw, self.lines, self.separator, self.order, kept)
 
     def place(self, row: int, name: str) -> tuple[int, int]:
         """Line and column (in characters) at which a cell begins; the row's number and the column's without a file."""
         number = list(self.columns).index(name)
         if not self.raw:
-            return row + 1, number + 1
+            return self.number(row), number + 1
         quoted, seen, col = False, 0, 1
         for character in self.raw[row]:
             if seen == number:
@@ -109,12 +116,16 @@ class Table:
             found = "no value" if cell.strip().lower() in MISSING else repr(cell)
             out.append(
                 Problem(
-                    self.file, *self.place(row, name), f"{found} in row {row + 1} of column {name!r}", expected, fix
+                    self.file,
+                    *self.place(row, name),
+                    f"{found} in row {self.number(row)} of column {name!r}",
+                    expected,
+                    fix,
                 )
             )
         if len(where) > _NAMED:
             row = where[_NAMED]
-            more = f"{len(where) - _NAMED} more such cells in column {name!r}, from row {row + 1}"
+            more = f"{len(where) - _NAMED} more such cells in column {name!r}, from row {self.number(row)}"
             out.append(Problem(self.file, *self.place(row, name), more, expected, fix))
         return out
 

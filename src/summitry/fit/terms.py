@@ -110,7 +110,9 @@ def read_terms(text: str) -> tuple[Term, ...]:
         mark = reader.mark()
         if mark != "+":
             reader.skip()
-            fix = "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
+            fix = (
+                "coefficients find their own sign; a difference of columns stands in parentheses" if mark == "-" else ""
+            )
             raise TermError(reader.place, repr(text[reader.place :]), "`+` and another term", fix)
         reader.take("+")
 
