@@ -51,6 +51,7 @@ _HOMES = {
             "summitry.report.studies": "study_json study_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
+            "summitry.masking": "Masked Unmasked mask unmask",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
@@ -97,6 +98,7 @@ __all__ = [
     "Ledger",
     "LeverStudy",
     "Limit",
+    "Masked",
     "NamedGame",
     "NearMiss",
     "PathOptions",
@@ -117,6 +119,7 @@ __all__ = [
     "Tree",
     "TreePicture",
     "TreeWords",
+    "Unmasked",
     "Value",
     "WorkerError",
     "adjusted_winner",
@@ -159,6 +162,7 @@ __all__ = [
     "load",
     "load_bargaining",
     "load_game",
+    "mask",
     "middle_draw",
     "named",
     "near_misses",
@@ -189,6 +193,7 @@ __all__ = [
     "tip",
     "tip_map",
     "to_pygambit",
+    "unmask",
 ]
 
 
@@ -281,6 +286,10 @@ if TYPE_CHECKING:
     from summitry.jobs import save_picture as save_picture
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
+    from summitry.masking import Masked as Masked
+    from summitry.masking import Unmasked as Unmasked
+    from summitry.masking import mask as mask
+    from summitry.masking import unmask as unmask
     from summitry.report.branches import branches_json as branches_json
     from summitry.report.branches import branches_text as branches_text
     from summitry.report.branches import limit_json as limit_json
