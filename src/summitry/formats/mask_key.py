@@ -44,6 +44,8 @@ class MaskedCase:
     """The year of dates without a year."""
     wholes: tuple[tuple[str, str], ...] = ()
     """Names of files and the like that were replaced as a whole: after, before."""
+    dated: dict[str, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
+    """Names of the scenario that hold dates, masked: each date, after and before."""
     digests: tuple[tuple[str, str], ...] = ()
     """Digests of texts: after, before."""
 

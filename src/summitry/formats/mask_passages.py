@@ -175,7 +175,7 @@ def _role(scalar: _Scalar, decoded: str, sides: set[str]) -> tuple[Kind, Role]:
     return "formula", "words"
 
 
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?\r?\n?")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r?\n[ \t]*)*")
 _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\r?\n[ \t]*)|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}

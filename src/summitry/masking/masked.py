@@ -152,6 +152,7 @@ class _Work:
             raise InputError([Problem(str(place), 0, 0, found, "files without it", "use a new key")])
         self.masker = Masker(self.names, self.pseudonyms, self.shift, CALLS, dated)
         self.changes: dict[str, list[Change]] = {}
+        self.found: dict[Passage, list[Change]] = {}
         self.counted: Counter[tuple[str, str, str]] = Counter()
         self.wholes: dict[str, str] = {}
         self.digests: dict[str, str] = {}
@@ -167,7 +168,7 @@ class _Work:
 
     def _shift(self, secret: bytes) -> Shift:
         """The shift of the key, or a new one that leads no date of the case to another of them."""
-        written = [d for p in self.case.passages if p.kind != "formula" for d in dates(p.text)]
+        written = [d for p in self.case.passages if p.kind in ("prose", "name") for d in dates(p.text)]
         if self.before.days is None:
             return choose(secret, written, self.case.anchor)
         shift = Shift(self.before.days, self.case.anchor, self.before.month_words, self.before.weekday_words)
@@ -185,8 +186,7 @@ class _Work:
 
     def _texts(self) -> None:
         for k, source in enumerate(self.case.texts, 1):
-            changes = self.masker.changes(Passage(source.text))
-            self._count(changes)
+            changes = self._rewrite(Passage(source.text))
             self._add(f"text-{k}.txt", source, changes)
 
     def _ledger(self) -> None:
@@ -218,9 +218,14 @@ class _Work:
         self._add(LEDGER, source, changes)
 
     def _rewrite(self, passage: Passage) -> list[Change]:
-        changes = self.masker.changes(passage)
+        changes = self._changes(passage)
         self._count(changes)
         return changes
+
+    def _changes(self, passage: Passage) -> list[Change]:
+        if passage not in self.found:
+            self.found[passage] = self.masker.changes(passage)
+        return self.found[passage]
 
     def _scenario(self) -> None:
         changes: list[Change] = []
@@ -292,7 +297,7 @@ class _Work:
         )
         case = MaskedCase(
             files=records, anchor=self.case.anchor, wholes=tuple(sorted(self.wholes.items())),
-            digests=tuple(sorted(self.digests.items())),
+            digests=tuple(sorted(self.digests.items())), dated=self._dated(),
         )  # fmt: skip
         cases = tuple(c for c in self.before.cases if c != case)
         spelling = {w: self.names.spelling.get(w, w) for w in self.names.words}
@@ -306,6 +311,15 @@ class _Work:
             spelling={**spelling, **self.before.spelling},
             cases=(*cases, case) if case not in self.before.cases else self.before.cases,
         )
+
+    def _dated(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Masked names that hold dates, with these after and before."""
+        return {
+            changed(name, self.masker.changes(Passage(name, "name"))): tuple(
+                (self.masker.date(old), old) for old in parts
+            )
+            for name, parts in sorted(self.case.dated().items())
+        }
 
     # ------------------------------------------------ what is said of it
 
@@ -325,11 +339,11 @@ class _Work:
         for passage in self.case.passages:
             if passage.kind == "title":
                 continue
-            covered = [(c.start, c.end) for c in self.masker.changes(passage)]
+            covered = {k for c in self._changes(passage) for k in range(c.start, c.end)}
             for token in tokens(passage.text):
                 if not token.capital or token.word in FUNCTION or token.word in ACRONYMS or len(token.text) < 2:
                     continue
-                if any(a <= token.start < b for a, b in covered):
+                if token.start in covered:
                     continue
                 if is_ordinary(token.word) and begins_sentence(passage.text, token.start):
                     continue
@@ -341,11 +355,11 @@ class _Work:
         found = set()
         for w in self.case.written:
             if w.role == "label" and w.path[-1:] != ("name",):
-                covered = [(c.start, c.end) for c in self.masker.changes(w.passage)]
+                covered = {k for c in self._changes(w.passage) for k in range(c.start, c.end)}
                 found |= {
                     t.word
                     for t in tokens(w.passage.text)
-                    if len(t.word) > 2 and not is_ordinary(t.word) and not any(a <= t.start < b for a, b in covered)
+                    if len(t.word) > 2 and not is_ordinary(t.word) and t.start not in covered
                 }
         return tuple(sorted(found))
 

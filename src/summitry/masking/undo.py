@@ -172,7 +172,9 @@ def _by_words(
     mark = BOM if data.startswith(BOM) else b""
     text = decoded(data, name)
     anchor = case.anchor if case is not None else (key.cases[-1].anchor if key.cases else 2000)
-    restorer = Restorer(key.given, key.spelling, Shift(key.days or 0, anchor, key.month_words, key.weekday_words))
+    shift = Shift(key.days or 0, anchor, key.month_words, key.weekday_words)
+    dated = case.dated if case is not None else {}
+    restorer = Restorer(key.given, key.spelling, shift, bytes.fromhex(key.secret), dated)
     if kind == "ledger" and case is not None:
         digests = dict(case.digests)
 
@@ -198,11 +200,13 @@ def _scenario(text: str, restorer: Restorer, wholes: Mapping[str, str]) -> list[
     for w in scenario_passages(text):
         if w.role == "fixed":
             continue
-        old = w.passage.text
+        old, passage = w.passage.text, w.passage
         if w.role == "whole":
             new = wholes.get(old) or changed(old, restorer.changes(w.passage))
             if new != old:
                 out.append(Change(w.start, w.end, json.dumps(new, ensure_ascii=False), old))
             continue
-        out += in_file(restorer.changes(w.passage), w.at)
+        if old.strip().isdigit() and "from" in w.path:
+            passage = Passage(old, "name")  # figures in a package are an option, not a number
+        out += in_file(restorer.changes(passage), w.at)
     return sorted(out)

@@ -1,10 +1,11 @@
 """Names, places and dates of texts replaced by invented ones, so that only a secret leads back (floor 4; no files)."""
 
+from .addresses import address
 from .dates import Shift, Written, dates
 from .leaks import Leak, date_leaks, leaks
 from .names import Declared, Kind, Names, Passage, find
 from .pseudonyms import Pseudonyms
-from .replacing import Change, Masker, Places, address, changed
+from .replacing import Change, Masker, Places, changed
 from .restoring import Restorer
 from .shifting import choose, meets
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -329,10 +330,8 @@ def _numeric(match: re.Match[str]) -> Written | None:
     year = int(match["year"]) if len(match["year"]) == 4 else 2000 + int(match["year"])
     form = "dmy" if a > 12 or (b <= 12 and sep != "/") else "mdy"
     day, month = (a, b) if form == "dmy" else (b, a)
-    pads = {c: "2" if len(match[g]) == 2 and match[g][0] == "0" else "1" for c, g in zip(form, "ab", strict=False)}
-    if "2" in pads.values():
-        pads = {"d": "2", "m": "2"}
-    style = (form, sep, str(len(match["year"])), pads["m"], pads["d"])
+    pad = "2" if len(match["a"]) == len(match["b"]) == 2 else "1"
+    style = (form, sep, str(len(match["year"])), pad, pad)
     return _written(match, ((year, month, day),), style)
 
 
@@ -376,7 +375,8 @@ def _bare(match: re.Match[str]) -> Written | None:
         return None
     if language == "short" and not match["dot"] and name.lower() not in ("sept",):
         return None
-    if name == "May" and _PRONOUNS.match(match.string, match.end()):
+    counted = match.string[max(0, match.start() - 8) : match.start()].rstrip()[-1:].isdigit()
+    if name == "May" and not counted and _PRONOUNS.match(match.string, match.end()):
         return None
     end = match.end("month") + (len(match["dot"]) if language == "short" else 0)
     style = (language, _case(name), match["dot"] if language == "short" else "")
@@ -412,19 +412,15 @@ def _short_weekday(match: re.Match[str]) -> Written | None:
 def dates(text: str) -> list[Written]:
     """The dates of a text, in order and apart from each other."""
     taken: list[Written] = []
-    free = [(0, len(text))]
     for pattern, finder in _finders():
-        left: list[tuple[int, int]] = []
-        for start, end in free:
-            at = start
-            for match in pattern.finditer(text, start, end):
-                date = finder(match)
-                if date is not None:
-                    taken.append(date)
-                    left.append((at, date.start))
-                    at = date.end
-            left.append((at, end))
-        free = [(a, b) for a, b in left if a < b]
+        busy = sorted((date.start, date.end) for date in taken)
+        for match in pattern.finditer(text):
+            date = finder(match)
+            if date is None:
+                continue
+            k = bisect_left(busy, (date.end, 0))
+            if not k or busy[k - 1][1] <= date.start:
+                taken.append(date)
     return sorted(taken, key=lambda date: date.start)
 
 

@@ -192,19 +192,19 @@ optimistic option optional oracle orange order ordinals ordinary organ organisat
 orientation origin original oust outbreak outcome outer outlet outline outlook outpost output outrage outset outside
 outspoken outweighed oven overall overcame overlap overnight overseas oversee overtake overthrew overthrow overture
 overview overwhelm owe owner owns pace pack package pact page paid pain paint pair pairwise palace pale palette pan
-panel panic paper parabola parade paragraph parallel paralyse paraphrase parcel pardon parent parentheses parity
-park parliament parliamentary parse part partial participant participate participation particular partisan partition
-partner partnership party pass passage passenger passion passive passport past pastoral pasture patch path patience
-patient patrol patron pattern pause pave pay payoff peace peaceful peacekeeper peacekeeping peacemaker peacetime
-peasant peek pen penalty pencil pending peninsula pension people perceive percent percentile perception perfect
-perform performance period permanent permission permit persist person personal personality personnel perspective
-persuade pert pervade pessimism pessimist petition petrol phase phenomena phenomenon philosophy phone photo
-photograph phrase physical pick picture pie piece pig pilgrim pilgrimage pillar pilot pin pink pioneer pipe pipeline
-pitch pity pivot pixels place plain plan plane planet plant plate plateau platform plausible play plead pleasant
-pleasure plebiscite pledge plenary plenty plight plot plunge plural plus pocket podium poem poet point poison poker
-police policy polish political politician politics poll pollute polygon polynomial polytope pool poor pope popular
-population port portion portrait portray pose position positive possess possession possibility possible post
-postpone pot potato potential pour poverty power practical practice praise pray precaution precede precedent
+panel panic paper parabola parade paragraph parallel paralyse paraphrase parcel pardon parent parentheses parish
+parity park parliament parliamentary parse part partial participant participate participation particular partisan
+partition partner partnership party pass passage passenger passion passive passport past pastoral pasture patch path
+patience patient patrol patron pattern pause pave pay payoff peace peaceful peacekeeper peacekeeping peacemaker
+peacetime peasant peek pen penalty pencil pending peninsula pension people perceive percent percentile perception
+perfect perform performance period permanent permission permit persist person personal personality personnel
+perspective persuade pert pervade pessimism pessimist petition petrol phase phenomena phenomenon philosophy phone
+photo photograph phrase physical pick picture pie piece pig pilgrim pilgrimage pillar pilot pin pink pioneer pipe
+pipeline pitch pity pivot pixels place plain plan plane planet plant plate plateau platform plausible play plead
+pleasant pleasure plebiscite pledge plenary plenty plight plot plunge plural plus pocket podium poem poet point
+poison poker police policy polish political politician politics poll pollute polygon polynomial polytope pool poor
+pope popular population port portion portrait portray pose position positive possess possession possibility possible
+post postpone pot potato potential pour poverty power practical practice praise pray precaution precede precedent
 precious precisely precision precondition predecessor predict predictably prediction prefer preferences prefix
 preliminary prelude premature premier premiership premise preparation prepare prescribe presence present
 presentation preserve presidency president presidential press pressure prestige presumably presumed pretend pretext
@@ -243,10 +243,10 @@ senior sense sensible sensitive sensitivities sent sentence sentiment separate s
 sequential sergeant series serious servant serves service session set settle several severe sew shade shadow shake
 shaken shame shape share shareholder sharp shed sheep sheet sheikh shelf shell shelter shelves shield shift shine
 ship shirt shock shoe shone shook shoot shop shore short shortlist shot shoulder shout show shown shrank shrine
-shrink shuffled shut shuttle shy siblings sick side siege sigh sight sign signal signature significant silence
-silent silly silver similar simple simplified simply simultaneous sin sincere sing single singular sink sir sister
-sit site situation sixths size skilful skill skin skip skirmish sky slack slam slash slave sleep slept slice slid
-slide slight slip slope slot slow small smart smell smile smoke smooth smuggle sneeze sniper soap soar social
+shrink shuffled shut shuttle shy siblings sick side siege sigh sight sign signal signatory signature significant
+silence silent silly silver similar simple simplified simply simultaneous sin sincere sing single singular sink sir
+sister sit site situation sixths size skilful skill skin skip skirmish sky slack slam slash slave sleep slept slice
+slid slide slight slip slope slot slow small smart smell smile smoke smooth smuggle sneeze sniper soap soar social
 socialist society sock soft soil sold soldier sole solemn solid solidarity solution solve sometime somewhat son song
 sore sorry sorted sought soul sound sour source south sovereign sovereignty space span spare spark sparse speak
 spearhead spec special specialise specialist species specific specification spectacle speculate speech speed spell
@@ -277,24 +277,24 @@ town toy trace track trade tradeable tradition traditional traffic tragedy tragi
 transcript transfer transform transit transition translate transmit transparency transparent transport transpose
 trap travel tray treasure treasury treat treaty tree trembles trench trend trial triangle triangular tribal tribe
 tribesman tribunal tribute trick trigger trilateral trip triple triumph troika troop tropical trouble troublesome
-trousers truce truck true trust truth try tube tumult tunnel turmoil turn twentieth twenty twice twin twist tycoon
-type typical ugly ultimate ultimatum umbrella unable unacceptable unanimous unaware uncertain uncertainty uncle
-undefined underflows underline undermine understand understood undertake undertook undisturbed undominated undoubted
-undress unemployment unexpectedly unfold unfortunate unfriendly uniform unify unilateral union unique unit unity
-universal universe university unknown unlawful unlikely unlisted unprecedented unresolved unrest unsaid unsolved
-untried unused unusual unveil unwilling upcoming update upheld uphold upper upright uprising upset upstream upward
-uranium urban urge urgency urgent usa use usher usual utilitarian utility utmost utter vacuum vague valid valley
-valuable value van vanguard vanish var variable variance variant vary vast vector vegetable vehicle venture venue
-verb verbal verdict verification verify version veteran veto viable vice viceroy victim victor victory video view
-village violate violation violence violent virtual virtue virus visa visible vision visit visitor vital vocabulary
-voice volunteer vote vow voyage vulnerable wage wait wake walk wall wander want war ward warden warfare warlord warm
-warn warrant warrior warship wartime wash waste watch watchdog water watershed wave wavering way weak weaken wealth
-wealthy weapon wear weather wedding week weekend weep weigh weight welcome welfare went wept western wet whatsoever
-wheat wheel whereby wherein whereupon whip whisper whistle whistleblower white whiten whole whys wicked wide widow
-width wife wight wild wilderness willing win window wine winter wipe wire wisdom wise wish withdraw withdrawal
-withdrew withheld withhold witness wives woke woken wolves woman women wonder wonderful wood word wore work workable
-workforce workshop world worldwide worn worry worse worship worst worth wound woven wrap wreck write written wrong
-wrote yard yawn year yell yellow yesterday yield young youth zeal zero zonal zone
+trousers truce truck true trumpet trust truth try tube tumult tunnel turmoil turn twentieth twenty twice twin twist
+tycoon type typical ugly ultimate ultimatum umbrella unable unacceptable unanimous unaware uncertain uncertainty
+uncle undefined underflows underline undermine understand understood undertake undertook undisturbed undominated
+undoubted undress unemployment unexpectedly unfold unfortunate unfriendly uniform unify unilateral union unique unit
+unity universal universe university unknown unlawful unlikely unlisted unprecedented unresolved unrest unsaid
+unsolved untried unused unusual unveil unwilling upcoming update upheld uphold upper upright uprising upset upstream
+upward uranium urban urge urgency urgent usa use usher usual utilitarian utility utmost utter vacuum vague valid
+valley valuable value van vanguard vanish var variable variance variant vary vast vector vegetable vehicle venture
+venue verb verbal verdict verification verify version veteran veto viable vice viceroy victim victor victory video
+view village violate violation violence violent virtual virtue virus visa visible vision visit visitor vital
+vocabulary voice volunteer vote vow voyage vulnerable wage wait wake walk wall wander want war ward warden warfare
+warlord warm warn warrant warrior warship wartime wash waste watch watchdog water watershed wave wavering way weak
+weaken wealth wealthy weapon wear weather wedding week weekend weep weigh weight welcome welfare went wept western
+wet whatsoever wheat wheel whereby wherein whereupon whip whisper whistle whistleblower white whiten whole whys
+wicked wide widow width wife wight wild wilderness willing win window wine winter wipe wire wisdom wise wish
+withdraw withdrawal withdrew withheld withhold witness wives woke woken wolves woman women wonder wonderful wood
+word wore work workable workforce workshop world worldwide worn worry worse worship worst worth wound woven wrap
+wreck write written wrong wrote yard yawn year yell yellow yesterday yield young youth zeal zero zonal zone
 """
 
 

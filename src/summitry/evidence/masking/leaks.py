@@ -87,18 +87,24 @@ def _letter(c: str) -> bool:
     return c.isalpha() or unicodedata.category(c)[0] == "M"
 
 
-_UNSURE = frozenset("may march august mar sun sat mon wed fri dec jan".split())
+_UNSURE = frozenset("may mar sun sat mon wed fri dec jan".split())
 """Months and days that may be other words: looked for only where a figure stands beside them."""
+_CAPITAL = frozenset("march august".split())
+"""Months that are other words without a capital."""
 
 
 def date_leaks(text: str, replaced: Collection[str]) -> list[Leak]:
     """Dates of those `replaced` that stand in a text as they were written there."""
     found = []
     for date in sorted(set(replaced)):
+        word = date.strip(".").lower()
         words = r"\s+".join(map(re.escape, date.split()))
-        alone = date.strip(".").lower() in _UNSURE
-        beside = rf"(?<=\d\s){words}|{words}(?=\s\d)" if alone else words
-        match = re.search(rf"(?<![^\W_])(?<![$€£])(?<!\d[.,])(?:{beside})(?![^\W_]|[.,]\d|%|\s%)", text, re.IGNORECASE)
+        if word in _UNSURE:
+            words = rf"(?<=\d\s){words}|{words}(?=\s\d)"
+        elif word in _CAPITAL:
+            words = f"(?-i:{word.capitalize()}|{word.upper()})"
+        edges = (r"(?<![^\W_])(?<![$€£])(?<!\d[.,])", r"(?![^\W_]|[.,]\d|%|\s%)")
+        match = re.search(f"{edges[0]}(?:{words}){edges[1]}", text, re.IGNORECASE)
         if match is not None:
             found.append(Leak(date, match.start()))
     return found

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
+from .addresses import addresses
 from .dates import dates
 from .english import ACRONYMS, FUNCTION, TITLES, is_ordinary
 from .places import HOMOGRAPHS, families, phrases
@@ -80,8 +82,8 @@ class Names:
 
 PREFIXES = frozenset(
     """
-    anti cis counter ex extra inter intra mid multi neo non over pan post pre pro pseudo re semi sub super trans ultra un
-    under
+    anti cis counter ex extra inter intra mid multi neo non over pan post pre pro pseudo re semi sub super trans ultra
+    un under
     """.split()
 )
 """What may stand before a name in one word."""
@@ -93,6 +95,10 @@ _CONNECTORS = frozenset("of for the de del della di da du des von van der den bi
 _PARTICLES = frozenset(
     "von van der den de del della di da du dos das al el ul ibn bin bint abu umm zu zur ter ten la le".split()
 )
+
+
+_FOREIGN = _PARTICLES - frozenset("bin das den du la le ten van".split())
+"""Those that are no other words."""
 
 
 @dataclass
@@ -143,18 +149,18 @@ class _Finder:
     def look(self, passage: Passage) -> None:
         """Count how words are written, and gather words with capitals that stand side by side."""
         text, kind = passage.text, passage.kind
-        dated = [(d.start, d.end) for d in dates(text)] if kind != "formula" else []
+        dated = sorted([*((d.start, d.end) for d in dates(text)), *addresses(text)]) if kind != "formula" else []
         run: list[Token] = []
         last: Token | None = None
         at = 0
         for token in tokens(text):
             while at < len(dated) and dated[at][1] <= token.start:
                 at += 1
+            in_date = at < len(dated) and dated[at][0] <= token.start
             seen = self.seen.setdefault(token.word, _Seen())
             if token.capital and kind in ("name", "formula"):
                 seen.named = True
             seen.spelt[token.text] += 1
-            in_date = at < len(dated) and dated[at][0] <= token.start
             gap = text[last.end : token.start] if last is not None else ""
             last = token
             if in_date:
@@ -209,6 +215,7 @@ class _Finder:
             self.sequence(sequence)
         for side, name in declared.called.items():
             self.called(side, name)
+        self.particles()
         for text in declared.also:
             self.wanted(text)
         self.derived()
@@ -302,7 +309,7 @@ class _Finder:
         others = {t.word for other in self.declared.sides if other != side for t in tokens(other)}
         strong = [t.word for t in found if t.word in self.words and t.word not in others]
         ids = [t.word for t in tokens(side) if t.word in self.words]
-        if strong and ids and not any(w in self.family for w in ids):
+        if strong and ids and not any(w in self.family or w in strong for w in ids):
             self.join(ids[0], strong[0])
 
     def phrase(self, found: Sequence[Token]) -> None:
@@ -375,6 +382,15 @@ class _Finder:
                 if end < len(run):
                     self.phrases[chain] = tuple(w in _PARTICLES for w in chain)
 
+    def particles(self) -> None:
+        """What stands before a name in other languages than English (von Tarlenheim, al-Assad)."""
+        for passage in self.passages:
+            line = list(tokens(passage.text))
+            for token, after in pairwise(line):
+                gap = passage.text[token.end : after.start]
+                if token.word in _FOREIGN and after.capital and after.word in self.words and gap in (" ", "-"):
+                    self.phrases.setdefault((token.word, after.word), (True, False))
+
     def wanted(self, text: str) -> None:
         """What the user names: as a whole, wherever it stands."""
         found = list(tokens(text))
@@ -400,25 +416,20 @@ class _Finder:
                 if len(stem) >= max(3, len(base) - 2) and (cut == 0 or stem + base[-cut:] == base):
                     stems.setdefault(stem, []).append(base)
         for word in sorted(self.seen, key=lambda w: (len(w), w)):
-            base = self.base(word, stems)
-            if base is None:
+            found = self.base(word, stems)
+            if found is None:
                 continue
-            if word not in self.words:
-                if word in FUNCTION or word in self.declared.reserved or word in self.leave:
-                    continue
+            if word not in self.words and word not in self.leave:
                 self.add(word, "any")
-            if word in self.words and word != base:
-                self.join(word, base)
+            if word in self.words and word != found:
+                self.join(word, found)
         for word, how in list(self.words.items()):
             if how == "cased" and word.endswith("s") and word[:-1] in self.words:
                 self.join(word, word[:-1])
 
     def base(self, word: str, stems: Mapping[str, Sequence[str]]) -> str | None:
         """The name that a word is made from."""
-        declared = {w for side in self.declared.sides for w in (t.word for t in tokens(side))}
-        plural = f"{word}s"
-        if len(word) > 3 and self.words.get(plural) == "any" and (plural in declared or not is_ordinary(word)):
-            return plural
+        declared = {t.word for side in self.declared.sides for t in tokens(side)}
         for length in range(len(word), 2, -1):
             for base in stems.get(word[:length], ()):
                 rest = word[length:]
@@ -440,6 +451,9 @@ class _Finder:
             made = self.base(behind, stems) if len(behind) > 4 else None
             if made is not None:
                 return made
+        plural = f"{word}s"
+        if len(word) > 3 and self.words.get(plural) == "any" and (plural in declared or not is_ordinary(word)):
+            return plural
         return None
 
     def root(self, word: str) -> str:
@@ -456,8 +470,8 @@ class _Finder:
 
 
 def _usual(spelt: Counter[str]) -> str:
-    """How a word is spelt most often; of equals, with a capital."""
-    return max(sorted(spelt), key=lambda text: (spelt[text], text[:1].isupper()))
+    """How a word is spelt most often; of equals, with one capital."""
+    return max(sorted(spelt), key=lambda text: (spelt[text], text[:1].isupper(), not text.isupper()))
 
 
 def _wide(word: str) -> bool:

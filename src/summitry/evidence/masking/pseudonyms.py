@@ -27,6 +27,12 @@ def digest(secret: bytes, text: str) -> str:
     return hmac.new(secret, f"digest|{text}".encode(), hashlib.sha256).hexdigest()
 
 
+def initials(secret: bytes) -> dict[str, str]:
+    """Another letter for each capital; no two have the same."""
+    order = sorted("ABCDEFGHIJKLMNOPQRSTUVWXYZ", key=lambda letter: number(secret, f"initial:{letter}"))
+    return dict(zip(order, [*order[1:], order[0]], strict=True))
+
+
 def stem(secret: bytes, purpose: str, attempt: int = 0) -> str:
     """Two syllables, in lower case."""
     rest = number(secret, purpose, attempt)

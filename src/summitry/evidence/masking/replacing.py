@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from .addresses import address, addresses
 from .dates import Shift, dates
 from .names import Kind, Names, Passage
-from .pseudonyms import Pseudonyms, number
+from .pseudonyms import Pseudonyms, initials
 from .tokens import Token, folded, humps, tokens
 
 
@@ -69,27 +70,6 @@ class Places:
         return place + self._moved[k]
 
 
-_ADDRESS = re.compile(
-    r"https?://[^\s<>\"'“”‘’«»{}|\\^`\[\]]+|\b(?:www\.)[^\s<>\"'“”,;()\[\]{}]+"
-    r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bdoi:\s?10\.\d{4,9}/[^\s;,]+|\b10\.\d{4,9}/[^\s;,]+"
-    r"|(?<![\w/])[@#][^\W\d_]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|int|eu|info|tv)\b(?:/[^\s<>\"'“”]*)?",
-    re.IGNORECASE,
-)
-_LAST = ".,;:!?)"
-
-
-def address(text: str, pseudonym: str) -> str:
-    """An address that leads nowhere (RFC 2606), of the kind of another."""
-    low = text.lower()
-    if low.startswith(("doi:", "10.")):
-        return f"{text[:4] if low.startswith('doi:') else ''}10.0000/{pseudonym}"
-    if text[0] in "@#":
-        return f"{text[0]}{pseudonym}"
-    if "@" in text and "/" not in text:
-        return f"{pseudonym}@example.org"
-    return f"https://example.org/{pseudonym}" if "://" in text else f"{pseudonym}.example.org"
-
-
 @dataclass
 class Masker:
     """Replaces names and dates in passages. `calls` are words that stand before an opening parenthesis in formulas."""
@@ -115,23 +95,23 @@ class Masker:
             self.side(side)
         self.literal = _any_of(self.names.literals)
         self.by_fold = {folded(t): t for t in sorted(self.names.literals)}
-        self.dated_pattern = _any_of(self.dated, whole=True)
+        self.letters = initials(self.pseudonyms.secret)
 
     def changes(self, passage: Passage) -> list[Change]:
         """What changes in a passage, in order and apart."""
         text, kind = passage.text, passage.kind
         taken: list[Change] = []
+        busy: list[tuple[int, int]] = []
         for find in (self._addresses, self._literals, self._dates, self._chains, self._words):
-            busy = sorted((c.start, c.end) for c in taken)
-            starts = [s for s, _ in busy]
             for change in find(text, kind):
-                k = bisect_right(starts, change.start)
+                k = bisect_right(busy, (change.start, len(text) + 1))
                 clear = (not k or busy[k - 1][1] <= change.start) and (k == len(busy) or change.end <= busy[k][0])
                 if clear and change.new != change.old:
                     taken.append(change)
+                    busy.insert(k, (change.start, change.end))
         taken.sort()
         # every pseudonym begins with a consonant: "an" before it would tell that the name begins with a vowel
-        articles = (_AN.search(text, 0, c.start) for c in taken if c.sort in ("name", "phrase"))
+        articles = (_AN.search(text, max(0, c.start - 8), c.start) for c in taken if c.sort in ("name", "phrase"))
         taken += [Change(a.end(1), a.end(2), "", a[2], "article") for a in articles if a]
         return sorted(taken)
 
@@ -140,11 +120,10 @@ class Masker:
     def _addresses(self, text: str, kind: Kind) -> Iterator[Change]:
         if kind == "formula":
             return
-        for match in _ADDRESS.finditer(text):
-            found = match.group().rstrip(_LAST)
+        for start, end in addresses(text):
+            found = text[start:end]
             if folded(found) not in self.names.leave:
-                new = address(found, self.pseudonyms.one(f"address:{found}"))
-                yield Change(match.start(), match.start() + len(found), new, found, "address")
+                yield Change(start, end, address(found, self.pseudonyms.one(f"address:{found}")), found, "address")
 
     def _literals(self, text: str, kind: Kind) -> Iterator[Change]:
         for match in self.literal.finditer(text):
@@ -158,15 +137,8 @@ class Masker:
 
     def _dates(self, text: str, kind: Kind) -> Iterator[Change]:
         if kind in ("name", "formula"):
-            for match in self.dated_pattern.finditer(text):
-                name, at = folded(" ".join(match.group().split())), match.start()
-                if name.isdigit() and not _is_label(text, match, kind):
-                    continue
-                for old in self.dated[name]:
-                    there = re.compile(_spaced(old), re.IGNORECASE).search(text, at, match.end())
-                    if there is not None:
-                        yield Change(*there.span(), self.date(old), there.group(), "date")
-                        at = there.end()
+            for start, end, old in dated_parts(text, kind, self.dated):
+                yield Change(start, end, self.date(old), text[start:end], "date")
             return
         for date in dates(text):
             if not {folded(date.text), *(folded(w) for w in date.text.split())} & self.names.leave:
@@ -207,7 +179,7 @@ class Masker:
             if _INITIAL.fullmatch(text, token.start, min(token.end + 1, len(text))) and token.text != "I":
                 beside = [*line[max(0, k - 2) : k], *line[k + 1 : k + 3]]
                 if any(t.capital and (t.word in self.names.words) for t in beside):
-                    yield Change(token.start, token.end, self.initial(token.text), token.text, "initial")
+                    yield Change(token.start, token.end, self.letters[token.text], token.text, "initial")
         if kind == "formula" or kind == "name":
             for side, types in self.names.weak.items():
                 for match in identifiers(text, side, types):
@@ -243,16 +215,25 @@ class Masker:
         """The pseudonym of a party whose id is a word of grammar or a letter."""
         return self.pseudonyms.given.get(f"word:{folded(side)}") or self.pseudonyms.one(f"side:{folded(side)}")
 
-    def initial(self, letter: str) -> str:
-        """Another letter for an initial; no two have the same."""
-        order = sorted(_LETTERS, key=lambda c: number(self.pseudonyms.secret, f"initial:{c}"))
-        return order[(order.index(letter) + 1) % len(order)]
 
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INITIAL = re.compile(r"[A-Z]\.")
 _AN = re.compile(r"(?<!\w)([Aa])([Nn])\s+[\"'“‘(]?$")
 _GAP = re.compile(r"[\s_-]+")
+
+
+def dated_parts(text: str, kind: Kind, dated: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int, str]]:
+    """Where names that hold dates stand in a name or formula: start and end of each date, and as it is declared."""
+    if not dated:
+        return
+    for match in _any_of(dated, whole=True).finditer(text):
+        name, at = folded(" ".join(match.group().split())), match.start()
+        if name.isdigit() and not _is_label(text, match, kind):
+            continue
+        for old in dated[name]:
+            there = re.compile(_spaced(old), re.IGNORECASE).search(text, at, match.end())
+            if there is not None:
+                yield *there.span(), old
+                at = there.end()
 
 
 _SAID = re.compile(r"\bis\b.*(?:\bis|\bnot|\bleast|\bmost|\bof|,)\s+$|\bis\s+$")

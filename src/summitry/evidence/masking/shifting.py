@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from .dates import Shift, Written
 from .pseudonyms import number
 
-_TRIES = 4000
+_TRIES = 1500
 _LEAST_YEARS = 8
 _RANGE_YEARS = 25
 _EARLIEST, _LATEST = 1050, 2950
@@ -18,13 +18,16 @@ _EARLIEST, _LATEST = 1050, 2950
 def choose(secret: bytes, written: Collection[Written], anchor: int) -> Shift:
     """A shift from a secret, at least eight years and more than the years that the texts span.
 
-    Where the texts name more days of the week than three, or so many months that any shift leads from one to another
-    of them, these are written in figures.
+    Where the texts name so many days of the week, or months, that any shift leads from one to another of them, these
+    are written in figures.
     """
     years = [value for date in written for kind, value in date.marks() if kind == "year"] or [anchor]
     least = max(_LEAST_YEARS, max(years) - min(years) + 2)
-    weekday_words = len({value for date in written for kind, value in date.marks() if kind == "weekday"}) <= 3
-    for month_words in (True, False):
+    named = {value for date in written for kind, value in date.marks() if kind == "weekday"}
+    free = any(not named & {(value + k) % 7 for value in named} for k in range(1, 7))
+    for month_words, weekday_words in ((True, True), (True, False), (False, True), (False, False)):
+        if weekday_words and not free:
+            continue
         for attempt in range(_TRIES):
             thrown = number(secret, "days", attempt)
             days = round(365.2425 * least) + (thrown >> 8) % round(365.2425 * _RANGE_YEARS)

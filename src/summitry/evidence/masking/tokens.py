@@ -84,6 +84,8 @@ _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 
 def humps(token: Token) -> list[Token]:
     """The parts of a word that capitals divide (`warRussia`); the word alone where none do."""
+    if token.text[1:].islower() or len(token.text) == 1:
+        return [token]
     cuts = [0, *(m.start() for m in _HUMP.finditer(token.text)), len(token.text)]
     parts = [(a, b) for a, b in pairwise(cuts) if b > a]
     return [Token(token.start + a, token.start + b, token.text[a:b], folded(token.text[a:b])) for a, b in parts]
@@ -91,9 +93,18 @@ def humps(token: Token) -> list[Token]:
 
 def begins_sentence(text: str, start: int) -> bool:
     """Whether the word at an index is the first of a sentence, a quotation, a heading or the text."""
-    return bool(_BEFORE.search(text, max(0, start - 40), start)) or not text[:start].strip(_OPENING)
+    if start <= 40 and not text[:start].strip(_OPENING):
+        return True
+    return bool(_BEFORE.search(text, max(0, start - 40), start)) and not _SHORTENED.search(
+        text, max(0, start - 40), start
+    )
 
 
+_SHORTENED = re.compile(
+    r"(?<![\w.])(?:[A-Z]|Capt|Col|Dr|Gen|Gov|Hon|Jr|Lt|Maj|Mr|Mrs|Ms|Mt|No|Prof|Rep|Rev|Sen|Sgt|Sr|St|vs|cf|ed|eds|p|pp)"
+    r"\.[ \t]+$"
+)
+"""A full stop that ends no sentence."""
 _OPENING = " \t\r\n\ufeff\"'“”‘’«»„‚()[]*#>_–—-•"
 _BEFORE = re.compile(
     r"(?:[.!?…。！？][\"'”’»)\]]*\s+|:\s+|[\"“„«]\s*|(?:^|\s)[‘']|\n[ \t]*\n\s*|(?:[.!?…][\"'”’»)]*|:)[ \t]*\r?\n\s*"
