@@ -72,6 +72,7 @@ _HOMES = {
             "summitry.report.studies": "study_json study_text",
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
+            "summitry.masking": "Masked Unmasked mask unmask",
             "summitry.scenario": "Remark Scenario",
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
@@ -126,6 +127,7 @@ __all__ = [
     "Ledger",
     "LeverStudy",
     "Limit",
+    "Masked",
     "NamedGame",
     "NearMiss",
     "Orphan",
@@ -153,6 +155,7 @@ __all__ = [
     "Tree",
     "TreePicture",
     "TreeWords",
+    "Unmasked",
     "UpdateStudy",
     "Value",
     "WorkerError",
@@ -218,6 +221,7 @@ __all__ = [
     "load_ledger",
     "load_table",
     "marginal_effects",
+    "mask",
     "middle_draw",
     "named",
     "near_misses",
@@ -265,6 +269,7 @@ __all__ = [
     "tip_map",
     "to_fit",
     "to_pygambit",
+    "unmask",
     "update",
 ]
 
@@ -338,9 +343,23 @@ if TYPE_CHECKING:
     from summitry.evidence import Resolution as Resolution
     from summitry.evidence import Scores as Scores
     from summitry.evidence import score as score
+    from summitry.fit.effects import Along as Along
+    from summitry.fit.effects import along as along
+    from summitry.fit.effects import marginal_effects as marginal_effects
+    from summitry.fit.estimate import Fit as Fit
+    from summitry.fit.estimate import fit as fit
+    from summitry.fit.model import FitModel as FitModel
+    from summitry.fit.play import Play as Play
+    from summitry.fit.play import play_of as play_of
+    from summitry.fit.precision import PrecisionFit as PrecisionFit
+    from summitry.fit.simulate import simulate as simulate
+    from summitry.fit.table import Table as Table
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
+    from summitry.formats.csv_table import read as load_table
+    from summitry.formats.csv_table import write as table_text
+    from summitry.formats.fit_yaml import read as load_fit_model
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
     from summitry.formats.games import game_text as game_text
@@ -360,6 +379,7 @@ if TYPE_CHECKING:
     from summitry.jobs import branches as branches
     from summitry.jobs import check as check
     from summitry.jobs import equilibria as equilibria
+    from summitry.jobs import fit_precision as fit_precision
     from summitry.jobs import json_text as json_text
     from summitry.jobs import ledger_of as ledger_of
     from summitry.jobs import limit as limit
@@ -368,6 +388,11 @@ if TYPE_CHECKING:
     from summitry.jobs import ready as ready
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
+    from summitry.jobs import to_fit as to_fit
+    from summitry.masking import Masked as Masked
+    from summitry.masking import Unmasked as Unmasked
+    from summitry.masking import mask as mask
+    from summitry.masking import unmask as unmask
     from summitry.records import add_forecasts as add_forecasts
     from summitry.records import forecast_lines as forecast_lines
     from summitry.records import load_forecasts as load_forecasts
@@ -382,9 +407,15 @@ if TYPE_CHECKING:
     from summitry.report.equilibria import equilibria_json as equilibria_json
     from summitry.report.equilibria import equilibria_text as equilibria_text
     from summitry.report.figures import figures as figures
+    from summitry.report.fits import fit_json as fit_json
+    from summitry.report.fits import fit_latex as fit_latex
+    from summitry.report.fits import fit_text as fit_text
     from summitry.report.forecasts import forecasts_json as forecasts_json
     from summitry.report.forecasts import forecasts_text as forecasts_text
     from summitry.report.page import page as report
+    from summitry.report.precision import precision_json as precision_json
+    from summitry.report.precision import precision_latex as precision_latex
+    from summitry.report.precision import precision_text as precision_text
     from summitry.report.questions import questions_json as questions_json
     from summitry.report.questions import questions_text as questions_text
     from summitry.report.scoring import score_json as score_json
@@ -450,25 +481,3 @@ if TYPE_CHECKING:
     from summitry.study.tipping import tip_map as tip_map
     from summitry.study.update import UpdateStudy as UpdateStudy
     from summitry.study.update import update as update
-    from summitry.fit.estimate import Fit as Fit
-    from summitry.fit.estimate import fit as fit
-    from summitry.fit.model import FitModel as FitModel
-    from summitry.fit.table import Table as Table
-    from summitry.fit.simulate import simulate as simulate
-    from summitry.fit.effects import Along as Along
-    from summitry.fit.effects import along as along
-    from summitry.fit.effects import marginal_effects as marginal_effects
-    from summitry.fit.play import Play as Play
-    from summitry.fit.play import play_of as play_of
-    from summitry.fit.precision import PrecisionFit as PrecisionFit
-    from summitry.report.fits import fit_json as fit_json
-    from summitry.report.fits import fit_latex as fit_latex
-    from summitry.report.fits import fit_text as fit_text
-    from summitry.report.precision import precision_json as precision_json
-    from summitry.report.precision import precision_latex as precision_latex
-    from summitry.report.precision import precision_text as precision_text
-    from summitry.formats.csv_table import read as load_table
-    from summitry.formats.csv_table import write as table_text
-    from summitry.formats.fit_yaml import read as load_fit_model
-    from summitry.jobs import fit_precision as fit_precision
-    from summitry.jobs import to_fit as to_fit

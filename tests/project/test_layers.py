@@ -20,6 +20,7 @@ TOUCH_FILES = (
     "formats",
     "report",
     "jobs.py",
+    "masking",
     "records.py",
     "results.py",
     "validate.py",
