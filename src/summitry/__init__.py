@@ -42,6 +42,7 @@ _HOMES = {
             "summitry.formats.statements": (
                 "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger"
             ),
+            "summitry.formats.reading": "read",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
@@ -178,6 +179,7 @@ __all__ = [
     "process",
     "questions_json",
     "questions_text",
+    "read",
     "ready",
     "report",
     "run",
@@ -278,6 +280,7 @@ if TYPE_CHECKING:
     from summitry.formats.games import load_game as load_game
     from summitry.formats.games import save_game as save_game
     from summitry.formats.ledger import schema as ledger_schema
+    from summitry.formats.reading import read as read
     from summitry.formats.statements import annotation_page as annotation_page
     from summitry.formats.statements import ledger_text as ledger_text
     from summitry.formats.statements import load_annotations as load_annotations

@@ -166,6 +166,8 @@ class Speaker:
     party: Short = ""
     """The party of the scenario they speak for, empty if none."""
     role: Short = ""
+    at: tuple[Offset, Offset] | None = None
+    """Where the text names them, in code points."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -37,23 +37,33 @@ class Attribution:
     """Which construction it is."""
 
 
-def attributions(doc: Doc, quoted: Sequence[tuple[int, int]] = ()) -> list[Attribution]:
+def attributions(
+    doc: Doc, quoted: Sequence[tuple[int, int]] = (), whole: Sequence[tuple[int, int]] | None = None
+) -> list[Attribution]:
     """The attributions of a paragraph in the reporter's words, in the order of their cues.
 
-    `quoted` are the quoted runs, by characters of the paragraph: what is said inside one is no matter of grammar here,
-    and words that are mostly quoted belong to the quotation.
+    `quoted` are the quoted runs, by characters of the paragraph: what is said inside one is no matter of grammar here.
+    Words that are mostly within one of `whole`, by default any run, belong to the quotation.
     """
     edges = [edge for span in quoted for edge in span]
+    taken = edges if whole is None else [edge for span in whole for edge in span]
     found = [
         one
         for one in _all(doc)
-        if not bisect_right(edges, one.cue.idx) % 2
-        and one.content
-        and _speaks(one)
-        and _unquoted(doc, one.content, edges)
+        if not bisect_right(edges, one.cue.idx) % 2 and one.content and _speaks(one) and _unquoted(doc, one.content, taken)
     ]
-    inner = [one for one in found if any(_holds(other, one) for other in found)]
-    return [one for one in found if one not in inner or (one.how == "clause" and one.entry.quotes and _named(one))]
+    return [
+        one
+        for one in found
+        if not any(_holds(other, one) for other in found)
+        or (one.how == "clause" and (one.entry.quotes or one.cue.lemma_ in ("show", "find", "indicate")) and _named(one))
+        or (one.how == "relative" and one.source is not None and one.source.pos_ == "PROPN")
+    ]
+
+
+def outer_of(one: Attribution, all_of: Sequence[Attribution]) -> Attribution | None:
+    """The attribution in whose content another stands, if there is one."""
+    return next((other for other in all_of if _holds(other, one)), None)
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
@@ -69,6 +79,13 @@ def _named(one: Attribution) -> bool:
 def _speaks(one: Attribution) -> bool:
     """Whether a statement is made: not what is to be said, nor words that a relative pronoun stands for."""
     cue = one.cue
+    above, steps = cue, 0
+    while above.head != above and steps < 6:
+        if above.dep_ in ("advcl", "ccomp") and any(c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless") for c in above.children):
+            return False
+        if above.dep_ == "ccomp":
+            break
+        above, steps = above.head, steps + 1
     if cue.tag_ == "VB" and any(c.lower_ == "to" for c in cue.children):
         return cue.head.lemma_.lower() in ("continue", "go", "begin", "be", "say", "vow", "seem", "appear", "have")
     doc = cue.doc
@@ -97,6 +114,8 @@ def _all(doc: Doc) -> Iterator[Attribution]:
                 yield from _of_verb(token, cue)
             elif lemma == "rule" and any(child.lower_ == "out" for child in token.children):
                 yield from _of_verb(token, Cue("rejection", frozenset(("n", "s"))))
+            elif any(c.dep_ == "dobj" and c.lemma_.lower() == "line" and c.tag_ != "NNP" and any(d.lower_ == "red" for d in c.children) for c in token.children):
+                yield from _red_line(token)
             elif lemma == "make" and any(child.lower_ == "clear" for child in token.subtree):
                 yield from _made_clear(token)
             elif lemma in ("be", "feel", "seem", "sound", "remain", "appear", "become"):
@@ -107,6 +126,8 @@ def _all(doc: Doc) -> Iterator[Attribution]:
 
 def subject(verb: Token) -> Token | None:
     """Who does what a verb says: its own subject, or that of the verb that it hangs on."""
+    if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].lower_ == "to" and any(t.lower_ == "from" for t in verb.sent):
+        verb = verb.sent.root  # `has swung from hope to saying`
     for _ in range(6):
         own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "csubj"), None)
         if own is not None:
@@ -140,6 +161,8 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
         clause = _parenthetical(verb)
     if source is None and not passive:
         source = _after(verb, clause)
+    if source is None and not passive and verb.dep_ == "ROOT" and "s" in cue.takes:
+        source = _astray(verb)
     if source is None or source.lower_ in ("it", "there", "this", "that", "which", "what"):
         if source is None or source.dep_ == "expl" or source.lower_ != "it":
             return
@@ -147,6 +170,12 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
     if clause is not None:
         yield Attribution(source, verb, cue, _clause_of(clause, verb, source), told, "clause")
         return
+    if "s" in cue.takes:
+        that = _far_that(verb)
+        if that is not None:
+            below = set(range(that.i, that.sent.end))
+            yield Attribution(source, verb, cue, _trimmed_runs(verb.doc, below), told, "clause")
+            return
     if "x" in cue.takes or verb.lower_ == "wants":
         wish = next((c for c in children if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
         if wish is not None:
@@ -158,6 +187,11 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
             if content is not None:
                 yield Attribution(source, verb, cue, _clause_runs(content, verb, source), told, "preposition")
                 return
+    if verb.dep_ == "relcl" and told is None and "n" in cue.takes and any(c.dep_ == "nsubj" and c.tag_[0] != "W" for c in children):
+        # `a proposal that the president has rejected`
+        start = min(t.i for t in verb.head.lefts) if verb.head.n_lefts else verb.head.i
+        yield Attribution(source, verb, cue, ((start, max(t.i for t in verb.subtree) + 1),), None, "relative")
+        return
     if told is not None and "n" in cue.takes:
         predicate = next(
             (c for c in children if c.dep_ in ("oprd", "xcomp") or (c.dep_ == "prep" and c.lower_ in ("as", "for", "over"))),
@@ -167,6 +201,28 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
         if predicate is not None:
             runs = _merged(runs + _clause_runs(predicate, verb, source))
         yield Attribution(source, verb, cue, runs, None, "object")
+
+
+def _astray(verb: Token) -> Token | None:
+    """The subject that the parser hung elsewhere: the last person before the verb, in a sentence whose verb has none."""
+    for token in reversed(list(verb.doc[verb.sent.start : verb.i])):
+        if token.dep_ not in ("poss", "compound") and (token.ent_type_ == "PERSON" or token.lemma_.lower() in PEOPLE) and token.pos_ in ("NOUN", "PROPN"):
+            if token.head.pos_ == "ADP" and token.dep_ == "pobj":
+                continue
+            return token
+    return None
+
+
+def _far_that(verb: Token) -> Token | None:
+    """A `that` behind a verb of saying whose clause the parser hung elsewhere."""
+    if any(c.dep_ in ("dobj", "attr", "acomp", "oprd") for c in verb.children):
+        return None
+    for token in verb.doc[verb.i + 1 : min(verb.i + 12, verb.sent.end)]:
+        if token.text in ";:\"" or (token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP")):
+            return None
+        if token.lower_ == "that" and token.tag_ in ("IN", "WDT") and token.i + 3 < token.sent.end:
+            return token
+    return None
 
 
 def _is_clause(token: Token) -> bool:
@@ -287,6 +343,16 @@ def _merged(runs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _red_line(verb: Token) -> Iterator[Attribution]:
+    """Who sets a red line, or would not: `officials have resisted setting red lines`."""
+    source, top = subject(verb), verb
+    while top.dep_ in ("xcomp", "pcomp") and top.head != top:
+        top = top.head
+    if source is not None:
+        runs = _trimmed_runs(verb.doc, {t.i for t in verb.subtree if t.i >= verb.i} | {top.i})
+        yield Attribution(source, top, Cue("claim", frozenset("n")), runs[-1:] if top != verb else runs, None, "red line")
+
+
 def _made_clear(verb: Token) -> Iterator[Attribution]:
     source = subject(verb)
     clause = next((c for c in verb.subtree if c.dep_ in ("ccomp",) and _is_clause(c)), None)
@@ -296,8 +362,12 @@ def _made_clear(verb: Token) -> Iterator[Attribution]:
     if clause is not None:
         yield Attribution(source, verb, cue, _clause_runs(clause, verb, source), None, "clause")
         return
-    thing = next((c for c in verb.children if c.dep_ == "dobj"), None)
-    if thing is not None:
+    thing = next((c for c in verb.subtree if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
+    colon = next((t for t in verb.sent if t.text == ":" and t.i > verb.i), None)
+    if thing is not None and colon is not None:
+        start = min(t.i for t in thing.subtree if t.i > verb.i)
+        yield Attribution(source, verb, cue, _trimmed_runs(verb.doc, set(range(start, verb.sent.end))), None, "object")
+    elif thing is not None:
         yield Attribution(source, verb, cue, _clause_runs(thing, verb, source), None, "object")
 
 
@@ -324,6 +394,10 @@ def _of_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
     verb = noun.head
     if source is None and noun.dep_ == "dobj" and verb.lemma_ in ("express", "voice", "make", "have", "give", "issue", "raise", "share"):
         source = subject(verb)
+    if source is None and noun.dep_ in ("dobj", "pobj") and any(c.dep_ in ("acl", "ccomp") for c in noun.children):
+        while verb.dep_ in ("pobj", "prep", "pcomp") and verb.head != verb:
+            verb = verb.head
+        source = subject(verb) if verb.pos_ == "VERB" else None
     if source is None:
         return
     for child in noun.children:

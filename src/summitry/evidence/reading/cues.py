@@ -68,7 +68,7 @@ VERBS = _table(
     promise     | x           | plan intend aim
     threat      | x n s       | threaten
     rejection   | n           | reject oppose deny rebuff spurn
-    rejection   | x           | refuse decline
+    rejection   | x           | refuse decline resist
     assessment  | n           | endorse
     """
 )
@@ -79,7 +79,7 @@ NOUNS = _table(
     claim       | s | allegation report suggestion testimony revelation insistence confirmation assurance reassurance message evidence
     claim       | s | indication sign accusation complaint remark comment note rumor rumour
     assessment  | s | belief view opinion conviction feeling sense fear concern worry doubt conclusion assessment impression suspicion idea notion
-    prediction  | s | prediction expectation hope forecast warning optimism confidence
+    prediction  | s | prediction expectation hope forecast warning optimism confidence pessimism
     demand      | s x for | demand call request appeal plea desire
     proposal    | s x for | proposal recommendation
     promise     | s x | promise pledge vow plan intention commitment

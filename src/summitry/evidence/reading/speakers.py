@@ -33,6 +33,9 @@ class Spoken:
     """Whether the run is a sentence of its own, not words within the reporter's sentence."""
 
 
+QUOTED_AFTER = frozenset("said says say wrote asked added replied saying tweeted declared".split())
+
+
 @dataclass(frozen=True)
 class _Candidate:
     cue: Token
@@ -80,6 +83,9 @@ def _is_whole(doc: Doc, first: int, last: int) -> bool:
     """Whether a quoted run begins like a sentence or is a long one."""
     words = [t for t in doc[first : last + 1] if not t.is_punct and not t.is_space]
     if not words:
+        return False
+    before = doc.text[: doc[first].idx].rstrip()
+    if words[0].text[:1].islower() and before and before[-1:] not in ",:-–—.!?;" and before.rsplit(" ", 1)[-1].lower() not in QUOTED_AFTER:
         return False
     return (words[0].text[:1].isupper() and len(words) > 2 and any(t.pos_ in ("VERB", "AUX") for t in words)) or len(words) > 12
 
