@@ -42,6 +42,7 @@ _HOMES = {
             "summitry.formats.statements": (
                 "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger"
             ),
+            "summitry.formats.endpoint": "read_with_model",
             "summitry.formats.reading": "read",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
@@ -180,6 +181,7 @@ __all__ = [
     "questions_json",
     "questions_text",
     "read",
+    "read_with_model",
     "ready",
     "report",
     "run",
@@ -274,6 +276,7 @@ if TYPE_CHECKING:
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
+    from summitry.formats.endpoint import read_with_model as read_with_model
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
     from summitry.formats.games import game_text as game_text

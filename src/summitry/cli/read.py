@@ -22,11 +22,15 @@ def register(app: typer.Typer) -> None:
 def read(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help=".txt, .md, .html, .docx or .pdf; - reads standard input.", show_default=False),
+        typer.Argument(
+            metavar="FILE...", help=".txt, .md, .html, .docx or .pdf; - reads standard input.", show_default=False
+        ),
     ],
     parties: Annotated[
         str | None,
-        typer.Option(metavar="SCENARIO", help="A scenario whose parties, issues and events the rows name.", show_default=False),
+        typer.Option(
+            metavar="SCENARIO", help="A scenario whose parties, issues and events the rows name.", show_default=False
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -37,7 +41,9 @@ def read(
     title: Annotated[str, typer.Option(help="Title of the texts, where they do not say it.")] = "",
     llm: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="An OpenAI-compatible endpoint that proposes rows besides.", show_default=False),
+        typer.Option(
+            metavar="URL", help="An OpenAI-compatible endpoint that proposes rows besides.", show_default=False
+        ),
     ] = None,
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="The model that the endpoint is to use.", show_default=False)
@@ -63,11 +69,21 @@ def read(
     with ProgressLine("loading the language model") as progress:
         if llm is not None and model is not None:
             ledger, log = summitry.read_with_model(
-                files, llm, model, scenario=scenario, folder=folder, date=date, url=url, title=title, tell=progress.tell
+                files,
+                llm,
+                model,
+                scenario=scenario,
+                folder=folder,
+                date=date,
+                file_url=url,
+                title=title,
+                tell=progress.tell,
             )
         else:
             log = ()
-            ledger = summitry.read(files, scenario=scenario, folder=folder, date=date, url=url, title=title, tell=progress.tell)
+            ledger = summitry.read(
+                files, scenario=scenario, folder=folder, date=date, url=url, title=title, tell=progress.tell
+            )
     for line in log:
         typer.echo(line, err=True)
     if out is None:

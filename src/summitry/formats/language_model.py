@@ -43,7 +43,9 @@ def language_model() -> Language:
     digest = digest_of(folder)
     if digest != SHA256:
         words = f"language model files whose sha256 starts {digest[:12]}"
-        raise InputError([Problem(str(folder), 0, 0, words, f"those that start {SHA256[:12]}", "install the model anew")])
+        raise InputError(
+            [Problem(str(folder), 0, 0, words, f"those that start {SHA256[:12]}", "install the model anew")]
+        )
     return spacy.load(folder)
 
 

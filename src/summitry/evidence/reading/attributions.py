@@ -50,13 +50,18 @@ def attributions(
     found = [
         one
         for one in _all(doc)
-        if not bisect_right(edges, one.cue.idx) % 2 and one.content and _speaks(one) and _unquoted(doc, one.content, taken)
+        if not bisect_right(edges, one.cue.idx) % 2
+        and one.content
+        and _speaks(one)
+        and _unquoted(doc, one.content, taken)
     ]
     return [
         one
         for one in found
         if not any(_holds(other, one) for other in found)
-        or (one.how == "clause" and (one.entry.quotes or one.cue.lemma_ in ("show", "find", "indicate")) and _named(one))
+        or (
+            one.how == "clause" and (one.entry.quotes or one.cue.lemma_ in ("show", "find", "indicate")) and _named(one)
+        )
         or (one.how == "relative" and one.source is not None and one.source.pos_ == "PROPN")
     ]
 
@@ -81,7 +86,9 @@ def _speaks(one: Attribution) -> bool:
     cue = one.cue
     above, steps = cue, 0
     while above.head != above and steps < 6:
-        if above.dep_ in ("advcl", "ccomp") and any(c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless") for c in above.children):
+        if above.dep_ in ("advcl", "ccomp") and any(
+            c.dep_ == "mark" and c.lower_ in ("if", "whether", "unless") for c in above.children
+        ):
             return False
         if above.dep_ == "ccomp":
             break
@@ -89,11 +96,17 @@ def _speaks(one: Attribution) -> bool:
     if cue.tag_ == "VB" and any(c.lower_ == "to" for c in cue.children):
         return cue.head.lemma_.lower() in ("continue", "go", "begin", "be", "say", "vow", "seem", "appear", "have")
     doc = cue.doc
-    if one.how in ("object", "infinitive") and any(doc[i].tag_ in ("WP", "WDT") for a, b in one.content[:1] for i in range(a, min(b, a + 1))):
+    if one.how in ("object", "infinitive") and any(
+        doc[i].tag_ in ("WP", "WDT") for a, b in one.content[:1] for i in range(a, min(b, a + 1))
+    ):
         return False
     if one.how == "object" and one.source is not None:
         head = one.source
-        return head.pos_ in ("PROPN", "PRON") or head.lemma_.lower() in PEOPLE or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+        return (
+            head.pos_ in ("PROPN", "PRON")
+            or head.lemma_.lower() in PEOPLE
+            or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
+        )
     return True
 
 
@@ -114,7 +127,13 @@ def _all(doc: Doc) -> Iterator[Attribution]:
                 yield from _of_verb(token, cue)
             elif lemma == "rule" and any(child.lower_ == "out" for child in token.children):
                 yield from _of_verb(token, Cue("rejection", frozenset(("n", "s"))))
-            elif any(c.dep_ == "dobj" and c.lemma_.lower() == "line" and c.tag_ != "NNP" and any(d.lower_ == "red" for d in c.children) for c in token.children):
+            elif any(
+                c.dep_ == "dobj"
+                and c.lemma_.lower() == "line"
+                and c.tag_ != "NNP"
+                and any(d.lower_ == "red" for d in c.children)
+                for c in token.children
+            ):
                 yield from _red_line(token)
             elif lemma == "make" and any(child.lower_ == "clear" for child in token.subtree):
                 yield from _made_clear(token)
@@ -126,7 +145,12 @@ def _all(doc: Doc) -> Iterator[Attribution]:
 
 def subject(verb: Token) -> Token | None:
     """Who does what a verb says: its own subject, or that of the verb that it hangs on."""
-    if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].lower_ == "to" and any(t.lower_ == "from" for t in verb.sent):
+    if (
+        verb.tag_ == "VBG"
+        and verb.i
+        and verb.doc[verb.i - 1].lower_ == "to"
+        and any(t.lower_ == "from" for t in verb.sent)
+    ):
         verb = verb.sent.root  # `has swung from hope to saying`
     for _ in range(6):
         own = next((c for c in verb.children if c.dep_ in SUBJECTS and c.dep_ != "csubj"), None)
@@ -166,7 +190,8 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
     if source is None or source.lower_ in ("it", "there", "this", "that", "which", "what"):
         if source is None or source.dep_ == "expl" or source.lower_ != "it":
             return
-    told = next((c for c in children if c.dep_ in ("dobj", "dative") and c != source), None)
+    objects = [c for c in children if c.dep_ in ("dobj", "dative") and c != source]
+    told = next(iter(objects), None)
     if clause is not None:
         yield Attribution(source, verb, cue, _clause_of(clause, verb, source), told, "clause")
         return
@@ -187,14 +212,25 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
             if content is not None:
                 yield Attribution(source, verb, cue, _clause_runs(content, verb, source), told, "preposition")
                 return
-    if verb.dep_ == "relcl" and told is None and "n" in cue.takes and any(c.dep_ == "nsubj" and c.tag_[0] != "W" for c in children):
+    if (
+        verb.dep_ == "relcl"
+        and told is None
+        and "n" in cue.takes
+        and any(c.dep_ == "nsubj" and c.tag_[0] != "W" for c in children)
+    ):
         # `a proposal that the president has rejected`
         start = min(t.i for t in verb.head.lefts) if verb.head.n_lefts else verb.head.i
         yield Attribution(source, verb, cue, ((start, max(t.i for t in verb.subtree) + 1),), None, "relative")
         return
-    if told is not None and "n" in cue.takes:
+    thing = next((c for c in reversed(objects) if c.dep_ == "dobj"), None)
+    if thing is not None and "n" in cue.takes:
+        told = thing
         predicate = next(
-            (c for c in children if c.dep_ in ("oprd", "xcomp") or (c.dep_ == "prep" and c.lower_ in ("as", "for", "over"))),
+            (
+                c
+                for c in children
+                if c.dep_ in ("oprd", "xcomp") or (c.dep_ == "prep" and c.lower_ in ("as", "for", "over"))
+            ),
             None,
         )
         runs = _clause_runs(told, verb, source)
@@ -206,7 +242,11 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
 def _astray(verb: Token) -> Token | None:
     """The subject that the parser hung elsewhere: the last person before the verb, in a sentence whose verb has none."""
     for token in reversed(list(verb.doc[verb.sent.start : verb.i])):
-        if token.dep_ not in ("poss", "compound") and (token.ent_type_ == "PERSON" or token.lemma_.lower() in PEOPLE) and token.pos_ in ("NOUN", "PROPN"):
+        if (
+            token.dep_ not in ("poss", "compound")
+            and (token.ent_type_ == "PERSON" or token.lemma_.lower() in PEOPLE)
+            and token.pos_ in ("NOUN", "PROPN")
+        ):
             if token.head.pos_ == "ADP" and token.dep_ == "pobj":
                 continue
             return token
@@ -218,7 +258,7 @@ def _far_that(verb: Token) -> Token | None:
     if any(c.dep_ in ("dobj", "attr", "acomp", "oprd") for c in verb.children):
         return None
     for token in verb.doc[verb.i + 1 : min(verb.i + 12, verb.sent.end)]:
-        if token.text in ";:\"" or (token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP")):
+        if token.text in ';:"' or (token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP")):
             return None
         if token.lower_ == "that" and token.tag_ in ("IN", "WDT") and token.i + 3 < token.sent.end:
             return token
@@ -265,7 +305,7 @@ def _clause_runs(top: Token, verb: Token, source: Token | None) -> tuple[tuple[i
     if not inside:
         return ()
     doc = top.doc
-    while inside and (doc[inside[0]].is_punct and doc[inside[0]].text not in "\"'([$" or doc[inside[0]].is_space):
+    while inside and ((doc[inside[0]].is_punct and doc[inside[0]].text not in "\"'([$") or doc[inside[0]].is_space):
         inside.pop(0)
     while inside and (doc[inside[-1]].is_space or doc[inside[-1]].text in ",.;:-–—"):
         inside.pop()
@@ -315,7 +355,9 @@ def _aside(clause: Token, inside: set[int]) -> set[int]:
     for token in clause.subtree:
         if token.i not in inside or token.i <= clause.i:
             continue
-        if token.dep_ == "relcl" or (token.dep_ == "advcl" and any(c.lower_ in ("while", "though", "although") for c in token.children)):
+        if token.dep_ == "relcl" or (
+            token.dep_ == "advcl" and any(c.lower_ in ("while", "though", "although") for c in token.children)
+        ):
             below = [t.i for t in token.subtree if t.i in inside]
             if below and below[-1] >= last - 1 and below[0] > 0 and doc[below[0] - 1].text == ",":
                 return set(below)
@@ -350,7 +392,9 @@ def _red_line(verb: Token) -> Iterator[Attribution]:
         top = top.head
     if source is not None:
         runs = _trimmed_runs(verb.doc, {t.i for t in verb.subtree if t.i >= verb.i} | {top.i})
-        yield Attribution(source, top, Cue("claim", frozenset("n")), runs[-1:] if top != verb else runs, None, "red line")
+        yield Attribution(
+            source, top, Cue("claim", frozenset("n")), runs[-1:] if top != verb else runs, None, "red line"
+        )
 
 
 def _made_clear(verb: Token) -> Iterator[Attribution]:
@@ -392,7 +436,11 @@ def _of_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
         by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from", "by", "among")), None)
         source = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
     verb = noun.head
-    if source is None and noun.dep_ == "dobj" and verb.lemma_ in ("express", "voice", "make", "have", "give", "issue", "raise", "share"):
+    if (
+        source is None
+        and noun.dep_ == "dobj"
+        and verb.lemma_ in ("express", "voice", "make", "have", "give", "issue", "raise", "share")
+    ):
         source = subject(verb)
     if source is None and noun.dep_ in ("dobj", "pobj") and any(c.dep_ in ("acl", "ccomp") for c in noun.children):
         while verb.dep_ in ("pobj", "prep", "pcomp") and verb.head != verb:
@@ -401,9 +449,9 @@ def _of_noun(noun: Token, cue: Cue) -> Iterator[Attribution]:
     if source is None:
         return
     for child in noun.children:
-        if (child.dep_ in ("acl", "ccomp") and (_infinitive(child) or any(c.dep_ == "mark" for c in child.children))) or (
-            child.dep_ == "prep" and child.lower_ in cue.takes
-        ):
+        if (
+            child.dep_ in ("acl", "ccomp") and (_infinitive(child) or any(c.dep_ == "mark" for c in child.children))
+        ) or (child.dep_ == "prep" and child.lower_ in cue.takes):
             if _infinitive(child) and "x" not in cue.takes:
                 continue
             yield Attribution(source, noun, cue, _clause_runs(child, noun, source), None, "noun")
@@ -419,7 +467,7 @@ def _according(token: Token) -> Iterator[Attribution]:
         return
     aside = {t.i for t in token.subtree} | {token.i, to.i} | {t.i for t in source.subtree}
     top = token
-    while top.head != top and not (top.dep_ == "relcl"):
+    while top.head != top and top.dep_ != "relcl":
         top = top.head
     inside = [t.i for t in top.subtree if t.i not in aside]
     if not inside:
@@ -487,7 +535,9 @@ def name_span(head: Token, *, whole: bool = False) -> tuple[int, int]:
         run -= 1
     start = run
     doc = head.doc
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "preconj", "mark")):
+    while start < head.i and (
+        doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "preconj", "mark")
+    ):
         start += 1
     while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -34,7 +35,11 @@ def spoken_text(text: str, parts: Sequence[Paragraph], docs: Sequence[Doc], quot
             last = _announced(text, part, doc)
             continue
         runs = spoken(doc, part.start, here)
-        outside = text[part.start : here[0][0]] + " ".join(text[a[1] : b[0]] for a, b in zip(here, here[1:], strict=False)) + text[here[-1][1] : part.end]
+        outside = (
+            text[part.start : here[0][0]]
+            + " ".join(text[a[1] : b[0]] for a, b in itertools.pairwise(here))
+            + text[here[-1][1] : part.end]
+        )
         alone = len(_WORD.findall(outside)) <= 2
         named = next((r for r in runs if r.speaker is not None), None)
         for run in runs:
@@ -42,7 +47,11 @@ def spoken_text(text: str, parts: Sequence[Paragraph], docs: Sequence[Doc], quot
                 who = last if (alone or not text[part.start : run.span[0]].strip()) else None
                 if who is None and named is not None:
                     who = named
-                if who is not None and who.speaker is not None and not (who.name[0] < run.span[1] and who.name[1] > run.span[0]):
+                if (
+                    who is not None
+                    and who.speaker is not None
+                    and not (who.name[0] < run.span[1] and who.name[1] > run.span[0])
+                ):
                     run = Spoken(run.span, who.speaker, who.cue, who.name, "carried", run.whole)
             found.append(run)
         ends = text[here[-1][1] : part.end].strip()
@@ -64,7 +73,9 @@ def _announced(text: str, part: Paragraph, doc: Doc) -> Spoken | None:
     cues = [t for t in tokens if t.lemma_.lower() in QUOTING or t.lemma_.lower() in VERBS]
     for token in (*reversed(cues), *(t for t in tokens if t.dep_ == "ROOT")):
         head = speaker_of(token, (), part.start)
-        if head is None or (token not in cues and head.ent_type_ not in ("PERSON", "ORG", "NORP") and head.pos_ != "PRON"):
+        if head is None or (
+            token not in cues and head.ent_type_ not in ("PERSON", "ORG", "NORP") and head.pos_ != "PRON"
+        ):
             continue
         a, b = name_span(head)
         name = (doc[a].idx + part.start, doc[b - 1].idx + len(doc[b - 1]) + part.start)

@@ -13,9 +13,15 @@ _VERBAL: tuple[tuple[str, tuple[float, float]], ...] = (
     (r"almost no chance|no realistic chance|remote(?: chance| possibility| probability)?", (0.01, 0.05)),
     (r"(?:very|highly|extremely|most) unlikely|highly improbable", (0.05, 0.20)),
     (r"unlikely|improbable|improbably", (0.20, 0.45)),
-    (r"(?:roughly |about )?(?:an )?even (?:chance|odds|bet)|roughly even odds|a toss-?up|a coin[- ](?:flip|toss)", (0.45, 0.55)),
+    (
+        r"(?:roughly |about )?(?:an )?even (?:chance|odds|bet)|roughly even odds|a toss-?up|a coin[- ](?:flip|toss)",
+        (0.45, 0.55),
+    ),
     (r"(?:very|highly|extremely|most) (?:likely|probable|probably)", (0.80, 0.95)),
-    (r"almost certain(?:ly)?|nearly certain(?:ly)?|near(?:ly)? certain|all but certain|virtually certain", (0.95, 0.99)),
+    (
+        r"almost certain(?:ly)?|nearly certain(?:ly)?|near(?:ly)? certain|all but certain|virtually certain",
+        (0.95, 0.99),
+    ),
     (r"likely|probable|probably", (0.55, 0.80)),
 )
 _NUMBERS = {
@@ -24,7 +30,18 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 }
-_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "a": 1, "an": 1}
+_NUMBERS |= {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "a": 1,
+    "an": 1,
+}
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _N = (
     rf"(?:\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_ONES}))?\b|"
@@ -39,14 +56,22 @@ _FIGURES: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         rf"{_PERCENT}\s+(?:[\w-]+\s+)?{_CHANCE}\b",
         rf"{_CHANCE}s?\b[^.;!?]{{0,80}}?\b(?:at|is|was|are|were|of|as|to|about|around|roughly|stand|stands)\s+(?:only |just |about |around |roughly |some |no more than |at least )*{_PERCENT}",
+        rf"\b(?:put|puts|place|places|rate|rates|set|sets) (?:it|that|this|them|the (?:chances?|odds|likelihood)) (?:at|to be) (?:only |just |about |around |roughly |some )*{_PERCENT}",
         rf"\b(?P<a>{_N})[- ](?:chance )?(?:in|out of)[- ](?:every )?(?P<b>{_N})\b(?=[^.;!?]{{0,30}}\b(?:chance|odds|probability|likelihood|that|of|for))|(?:chance|chances|odds|probability|likelihood)[^.;!?]{{0,60}}?\b(?P<a2>{_N})[- ](?:in|out of)[- ](?:every )?(?P<b2>{_N})\b",
         rf"\b(?P<x>{_N})\s*(?:-|–|—|/|:|[- ]to[- ])\s*(?P<y>{_N})\s+(?P<side>against|on\b|in favou?r|for\b|that\b)",
         r"\b(?P<fifty>fifty[- ]fifty|50[-–/]50)\b(?=[^.;!?]{0,25}\b(?:chance|odds|bet|that|proposition|at best|$)|\s*[.,;])",
     )
 )
-_BEFORE_ODDS = re.compile(r"\b(?:odds|chance|chances|bet|betting|bookmakers|put it|puts it|make it|rate|rated|call it|at)\b", re.I)
-_VOTE = re.compile(r"\b(?:vote|voted|votes|voting|majority|senate|house|parliament|tally|ballot|score|lead|poll|seats|split|won|lost|beat|passed|defeated|committee|chamber|assembly|elected)\b", re.I)
-_DISCOVERY = re.compile(r"\b(?:chance|likely)\s+(?:discovery|encounter|meeting|find|remark|acquaintance|hit)\b|\bby chance\b", re.I)
+_BEFORE_ODDS = re.compile(
+    r"\b(?:odds|chance|chances|bet|betting|bookmakers|put it|puts it|make it|rate|rated|call it|at)\b", re.I
+)
+_VOTE = re.compile(
+    r"\b(?:vote|voted|votes|voting|majority|senate|house|parliament|tally|ballot|score|lead|poll|seats|split|won|lost|beat|passed|defeated|committee|chamber|assembly|elected)\b",
+    re.I,
+)
+_DISCOVERY = re.compile(
+    r"\b(?:chance|likely)\s+(?:discovery|encounter|meeting|find|remark|acquaintance|hit)\b|\bby chance\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +121,10 @@ def own_scale(text: str) -> dict[str, tuple[float, float]]:
 
 def defines_scale(sentence: str) -> bool:
     """Whether a sentence says what its words of chance mean."""
-    return bool(own_scale(sentence)) and re.search(r"\b(?:means?|stands? for|denotes?|refers? to|corresponds? to|use)\b|=|\(", sentence) is not None
+    return (
+        bool(own_scale(sentence))
+        and re.search(r"\b(?:means?|stands? for|denotes?|refers? to|corresponds? to|use)\b|=|\(", sentence) is not None
+    )
 
 
 def chances(sentence: str, scale: dict[str, tuple[float, float]], *, words: bool = True) -> Iterator[Chance]:
@@ -112,25 +140,45 @@ def chances(sentence: str, scale: dict[str, tuple[float, float]], *, words: bool
             event, negative = _event(sentence, match.start(), match.end())
             if not event:
                 continue
-            stated = event if not negative else event
-            yield Chance(match.start(), match.end(), low, high, stated, _positive(event) if negative else event, denied ^ negative, True)
+            yield Chance(
+                match.start(),
+                match.end(),
+                low,
+                high,
+                event,
+                _positive(event) if negative else event,
+                denied ^ negative,
+                True,
+            )
             return
     if not words:
         return
-    table = [(re.escape(word), bounds, "the text's own") for word, bounds in sorted(scale.items(), key=lambda x: -len(x[0]))]
+    table = [
+        (re.escape(word), bounds, "the text's own") for word, bounds in sorted(scale.items(), key=lambda x: -len(x[0]))
+    ]
     table += [(word, bounds, SCALE) for word, bounds in _VERBAL]
     for word, (low, high), name in table:
-        match = re.search(rf"(?<![\w-])(?:{word})(?![\w-])", sentence, re.I)
-        if match is None:
+        found = re.search(rf"(?<![\w-])(?:{word})(?![\w-])", sentence, re.I)
+        if found is None:
             continue
-        if re.match(r"\s+(?:candidates?|suspects?|successor|cause|venue|outcomes?)\b", sentence[match.end() :], re.I):
+        if re.match(r"\s+(?:candidates?|suspects?|successor|cause|venue|outcomes?)\b", sentence[found.end() :], re.I):
             return
-        event, negative = _event(sentence, match.start(), match.end())
+        event, negative = _event(sentence, found.start(), found.end())
         if event:
-            before = sentence[: match.start()].rstrip().lower()
+            before = sentence[: found.start()].rstrip().lower()
             flipped = before.endswith(("not", "n't", "n’t", "hardly"))
             low, high = (1 - high, 1 - low) if flipped else (low, high)
-            yield Chance(match.start(), match.end(), round(low, 6), round(high, 6), event, _positive(event) if negative else event, negative, False, name)
+            yield Chance(
+                found.start(),
+                found.end(),
+                round(low, 6),
+                round(high, 6),
+                event,
+                _positive(event) if negative else event,
+                negative,
+                False,
+                name,
+            )
         return
 
 
@@ -171,8 +219,14 @@ def _figure(sentence: str, match: re.Match[str]) -> tuple[float, float, bool] | 
     return None
 
 
-_LEAD = re.compile(r"^[\s,:;–—-]*(?:(?:chance|chances|probability|likelihood|odds|possibility|prospect|risk|that it|it is|it's)\s+)?(?:(?:of|that|for|on|to|against)\s+)?(?:the )?(?:(?:chance|chances|odds|probability|possibility)\s+(?:of|that)\s+)?", re.I)
-_NOT = re.compile(r"\b(?:will|would|could|can|may|might|do|does|did|is|are|was|were|has|have|had|shall|should|wo|ca)(?:\s+not\b|n['’]t\b)|\b(?:cannot|won['’]t|can['’]t)|\bnever\b|\bnot\b|\bfail(?:s|ed|ing)? to\b|\bfailure of\b|\b(?:collapse|breakdown|failure) (?:of|in)\b|\bno (?:deal|agreement|accord|treaty|truce|ceasefire|breakthrough|second|meeting|talks)\b|\bwithout an? (?:deal|agreement)\b", re.I)
+_LEAD = re.compile(
+    r"^[\s,:;–—-]*(?:(?:chance|chances|probability|likelihood|odds|possibility|prospect|risk|that it|it is|it's)\s+)?(?:(?:of|that|for|on|to|against)\s+)?(?:the )?(?:(?:chance|chances|odds|probability|possibility)\s+(?:of|that)\s+)?",
+    re.I,
+)
+_NOT = re.compile(
+    r"\b(?:will|would|could|can|may|might|do|does|did|is|are|was|were|has|have|had|shall|should|wo|ca)(?:\s+not\b|n['’]t\b)|\b(?:cannot|won['’]t|can['’]t)|\bnever\b|\bnot\b|\bfail(?:s|ed|ing)? to\b|\bfailure of\b|\b(?:collapse|breakdown|failure) (?:of|in)\b|\bno (?:deal|agreement|accord|treaty|truce|ceasefire|breakthrough|second|meeting|talks)\b|\bwithout an? (?:deal|agreement)\b",
+    re.I,
+)
 
 
 def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
@@ -183,19 +237,47 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     behind = sentence[end:]
     lead = _LEAD.match(behind)
     after = behind[lead.end() :] if lead else behind
-    after = re.split(r"[;.!?]|,\s+(?:but|and|while|though|although|he|she|they|we|said|according|which)\b|\s+[–—]\s+|[\"“”]", after)[0].strip(" ,'’)")
+    after = re.split(
+        r"[;.!?]|,\s+(?:but|and|while|though|although|he|she|they|we|said|according|which)\b|\s+[–—]\s+|[\"“”]", after
+    )[0].strip(" ,'’)")
     before = re.split(r"[;.!?:]\s|[\"“”]", sentence[:start])[-1]
     event = after
-    of_what = lead is not None and re.search(r"\b(?:of|that|for|on|to|against)\s*(?:the )?$", lead.group(), re.I) is not None
-    if len(re.findall(r"\w+", after)) < (1 if of_what else 2) or re.match(r"(?:at best|at most|now|today|this week|at present)\b", after, re.I):
-        chance_of = re.search(r"\b(?:chances?|odds|probability|likelihood|prospects?)\s+(?:of|that|for|on)\s+(.*)$", sentence[:end], re.I)
+    of_what = (
+        lead is not None and re.search(r"\b(?:of|that|for|on|to|against)\s*(?:the )?$", lead.group(), re.I) is not None
+    )
+    if len(re.findall(r"\w+", after)) < (1 if of_what else 2) or re.match(
+        r"(?:at best|at most|now|today|this week|at present)\b", after, re.I
+    ):
+        chance_of = re.search(
+            r"\b(?:chances?|odds|probability|likelihood|prospects?)\s+(?:of|that|for|on)\s+(.*)$", sentence[:end], re.I
+        )
         event = chance_of.group(1) if chance_of else before
-        event = re.sub(rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+(?:only |just |about |around |roughly |some |no more than |at least |now )*{_PERCENT}.*$", "", event, flags=re.I)
-        event = re.sub(r"\s*\b(?:at|is|are|was|were|as|will|would|looks?|seems?|remains?|to be|put it)\s*(?:about|around|roughly|only|just)?\s*$", "", event, flags=re.I)
-        event = re.sub(r"^\W*(?:and|but|so|still|yet|we (?:put|rate|judge|assess|see|think|believe)|i (?:put|rate|think)|he (?:put|said)|she (?:put|said)|they (?:put|said))\s+(?:that\s+)?(?:the\s+)?(?:(?:chances?|odds|probability|likelihood) (?:of|that)\s+)?", "", event, flags=re.I)
+        event = re.sub(
+            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+(?:only |just |about |around |roughly |some |no more than |at least |now )*{_PERCENT}.*$",
+            "",
+            event,
+            flags=re.I,
+        )
+        event = re.sub(
+            r"\s*\b(?:at|is|are|was|were|as|will|would|looks?|seems?|remains?|to be|put it)\s*(?:about|around|roughly|only|just)?\s*$",
+            "",
+            event,
+            flags=re.I,
+        )
+        event = re.sub(
+            r"^\W*(?:and|but|so|still|yet|we (?:put|rate|judge|assess|see|think|believe)|i (?:put|rate|think)|he (?:put|said)|she (?:put|said)|they (?:put|said))\s+(?:that\s+)?(?:the\s+)?(?:(?:chances?|odds|probability|likelihood) (?:of|that)\s+)?",
+            "",
+            event,
+            flags=re.I,
+        )
     elif re.match(r"\s*(?:to|be|have|that)?\s*\w", behind) and re.match(r"\s*(?:to\s|be\b)", behind):
         # `the council is likely to reject it`: the subject stands before
-        subject = re.sub(r"\b(?:is|are|was|were|seems?|looks?|appears?|remains?|will|would|most|very)\s*$", "", before.strip(), flags=re.I).strip(" ,")
+        subject = re.sub(
+            r"\b(?:is|are|was|were|seems?|looks?|appears?|remains?|will|would|most|very)\s*$",
+            "",
+            before.strip(),
+            flags=re.I,
+        ).strip(" ,")
         event = f"{subject} {behind.strip().split(',')[0].rstrip('.')}".strip()
     elif re.search(r"\b(?:will|would|may|could)\s*$", before):
         event = f"{before.strip().lstrip(',')} {after}".strip()
@@ -212,6 +294,7 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
 
 def _positive(event: str) -> str:
     """An event without its denial."""
+
     def plain(match: re.Match[str]) -> str:
         words = match.group()
         low = words.lower()

@@ -19,7 +19,7 @@ class Cue:
 
 def _table(text: str) -> dict[str, Cue]:
     """Lines of `kind | what it takes | words`; `*` marks the groups that introduce quotations."""
-    found = {}
+    found: dict[str, Cue] = {}
     for line in text.strip().splitlines():
         kind, takes, words = (part.strip() for part in line.split("|"))
         for word in words.split():
@@ -36,8 +36,9 @@ VERBS = _table(
     claim*      | s n to      | acknowledge concede admit report mention repeat reiterate stress emphasize emphasise underline underscore
     claim*      | s           | recall remark observe comment write tweet post respond reply answer testify read recount counter boast
     claim*      | s           | joke quip mutter whisper shout exclaim interject continue retort chime muse gush snap deadpan text email
-    claim*      | s           | contend argue reason caution chide tout opine offer lament complain grumble begin conclude
-    claim       | s           | indicate signal hint imply show find suggest demonstrate prove
+    claim*      | s           | contend argue reason caution chide tout opine lament complain grumble begin conclude
+    claim       | s           | indicate signal hint imply show find demonstrate prove
+    claim       | s n         | suggest
     claim       | s o about of on | inform notify remind brief assure convince persuade
     claim*      | s n to      | cite quote point
     claim       | n           | describe detail outline discuss characterize characterise depict
@@ -60,7 +61,7 @@ VERBS = _table(
     demand      | x o on for  | implore beg exhort press pressure order instruct direct push lean lobby
     demand      | x s         | want seek
     demand      | for x       | appeal plead clamor clamour
-    proposal*   | s n x       | propose recommend
+    proposal*   | s n x       | propose recommend offer
     proposal    | n s         | advocate float
     proposal    | s           | prefer favor favour
     promise*    | s x n       | promise pledge vow swear guarantee
@@ -114,7 +115,8 @@ PEOPLE = frozenset(
     delegation government ministry administration committee commission council court parliament congress house senate
     office agency department bureau police military army party coalition union alliance group organization organisation
     company campaign team side camp capital country nation people man woman mother father wife husband son daughter friend
-    neighbor neighbour teacher student doctor priest bishop pope farmer worker driver shopkeeper fisherman captain king
+    neighbor neighbour brother sister uncle aunt cousin grandmother grandfather widow colleague counterpart chef cook
+    teacher student doctor priest bishop pope farmer worker driver shopkeeper fisherman captain king
     queen prince princess chancellor premier commissioner observer historian author writer reporter journalist columnist
     editor correspondent host anchor moderator spokesmen deputy vice-president undersecretary republican democrat
     conservative liberal ally allies partner insider veteran who he she they we i you it person anyone everyone someone

@@ -12,18 +12,29 @@ _TURN = re.compile(
     r"^(?P<name>(?:(?:MR|MS|MRS|DR|AMB|GEN|SEN|REP)\.?\s+)?[A-Z][\w.’'\-]*(?:[ \t]+(?:[A-Z][\w.’'\-]*|of|the|de|van|von|al|and|for)){0,8}(?:\s*\([^)\n]{1,60}\))?(?:,[^:\n]{1,60})?)\s*:\s+(?=\S)"
 )
 _BOLD = re.compile(r"^\W*(?P<name>[A-Z][^:\n]{1,60}?)\W*:\W+")
-_ASKS = re.compile(r"^(?:Q|QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist|PRESS|MODERATOR|Moderator|HOST|INTERVIEWER|Interviewer|CORRESPONDENT|STAFF|Operator|OPERATOR)\b")
-_NO_NAME = re.compile(r"^(?:Note|NOTE|Editor|Source|Sources|Photo|Correction|Update|Subject|SUBJECT|Re|RE|Date|DATE|From|FROM|To|TO|Cc|CC|Title|Place|Time|Background|Summary|Bottom line|BOTTOM LINE|Key judg[e]?ments?|Assessment|Outlook|Risks?|Recommendations?|Conclusion|Annex|Contact|Embargo|Classification|Distribution|Location|Participants|Present|Part|Section|Scenario|Chapter|Day|Week|Figure|Table|Option|Fact|Facts|Example|Read more|Also|Related|http)\b")
-_POINT = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[-*•–])\s+", re.I)
+_ASKS = re.compile(
+    r"^(?:Q|QUESTION|Question|REPORTER|Reporter|JOURNALIST|Journalist|PRESS|MODERATOR|Moderator|HOST|INTERVIEWER|Interviewer|CORRESPONDENT|STAFF|Operator|OPERATOR)\b"
+)
+_NO_NAME = re.compile(
+    r"^(?:Note|NOTE|Editor|Source|Sources|Photo|Correction|Update|Subject|SUBJECT|Re|RE|Date|DATE|From|FROM|To|TO|Cc|CC|Title|Place|Time|Background|Summary|Bottom line|BOTTOM LINE|Key judg[e]?ments?|Assessment|Outlook|Risks?|Recommendations?|Conclusion|Annex|Contact|Embargo|Classification|Distribution|Location|Participants|Present|Part|Section|Scenario|Chapter|Day|Week|Figure|Table|Option|Fact|Facts|Example|Read more|Also|Related|http)\b"
+)
+_POINT = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[-*•–])\s+", re.I)
 _WE = re.compile(r"\b(?:we|our)\b", re.I)
 _JUDGE = re.compile(
-    r"\b(?:we|our)\b[^.]{0,40}\b(?:assess|judge|judg[e]?ment|estimate|expect|believe|think|put|see|rate|anticipate|doubt|recommend|consider|assume|view|suspect|note|conclude|remain|assign|find|would|advise|rest)", re.I
+    r"\b(?:we|our)\b[^.]{0,40}\b(?:assess|judge|judg[e]?ment|estimate|expect|believe|think|put|see|rate|anticipate|doubt|recommend|consider|assume|view|suspect|note|conclude|remain|assign|find|would|advise|rest)",
+    re.I,
 )
-_MEMO = re.compile(r"(?im)^\W*(?:memo(?:randum)?|to|from|subject|re|prepared (?:by|for)|key judg[e]?ments?|bottom line)\b\s*:?")
+_MEMO = re.compile(
+    r"(?im)^\W*(?:memo(?:randum)?|to|from|subject|re|prepared (?:by|for)|key judg[e]?ments?|bottom line)\b\s*:?"
+)
 _FROM = re.compile(r"(?im)^\W*(?:from|prepared by|by|author)\s*:\s*(?P<who>[^\n]{2,100})$")
-_COMMUNIQUE = re.compile(r"\b(?:communiqu[ée]|joint (?:statement|declaration|press statement)|declaration|agreed minutes|conclusions|protocol|resolution|statement by)\b", re.I)
+_COMMUNIQUE = re.compile(
+    r"\b(?:communiqu[ée]|joint (?:statement|declaration|press statement)|declaration|agreed minutes|conclusions|protocol|resolution|statement by)\b",
+    re.I,
+)
 _PARTIES = re.compile(
-    r"\b(?:the (?:two |three |four |both )?(?:parties|sides|delegations|governments|leaders|ministers|heads of state|heads of delegation|participants|presidents|foreign ministers|mediators?|members|council|signatories|states|co-chairs|guarantors|heads)|both (?:sides|parties|delegations)|we)\b", re.I
+    r"\b(?:the (?:two |three |four |both )?(?:parties|sides|delegations|governments|leaders|ministers|heads of state|heads of delegation|participants|presidents|foreign ministers|mediators?|members|council|signatories|states|co-chairs|guarantors|heads)|both (?:sides|parties|delegations)|we)\b",
+    re.I,
 )
 
 
@@ -60,24 +71,43 @@ def form_of(text: str, parts: Sequence[Paragraph]) -> Form:
     repeated = len(speakers) - len(set(speakers))
     if len(speakers) >= 3 and (repeated >= 1 or sum(t.asks for t in named) >= 1) and len(speakers) * 4 >= len(parts):
         return Form("transcript", tuple(_carried(text, named)))
-    plain = tuple(Turn(p.start, p.end, heading=_heading(text, p)) for p in parts)
+    plain = tuple(Turn(_past_dateline(text, p), p.end, heading=_heading(text, p)) for p in parts)
     head = text[: parts[0].end + 400] if parts else ""
+    outside = re.sub(r"[“\"][^”\"]*[”\"]", "", text)
+    judged = len(_JUDGE.findall(outside))
+    headed = len(_MEMO.findall(text))
+    if judged and headed and not re.search(r"\b[Ww]e, the\b", text):
+        return _memo(text, outside, plain)
     points = sum(_POINT.match(text, p.start, p.end) is not None for p in parts)
     if (points >= 3 and points * 2 >= len(parts) - 2 and _PARTIES.search(text)) or (
-        _COMMUNIQUE.search(head[:300]) and (points >= 2 or len(_PARTIES.findall(text)) >= 4) and '"' not in text and "“" not in text
+        _COMMUNIQUE.search(head[:300])
+        and (points >= 2 or len(_PARTIES.findall(text)) >= 4)
+        and '"' not in text
+        and "“" not in text
     ):
         who = _PARTIES.search(text)
         named_by = _issuers(text, parts)
         return Form("communique", plain, named_by[0] or (who.group() if who else ""), named_by[1])
-    outside = re.sub(r"[“\"][^”\"]*[”\"]", "", text)
-    judged = len(_JUDGE.findall(outside))
-    if judged >= 3 or (judged >= 1 and len(_MEMO.findall(text)) >= 2):
-        author = _FROM.search(text)
-        if author is not None:
-            return Form("memo", plain, author["who"].strip(), author.span("who"))
-        first = _WE.search(outside)
-        return Form("memo", plain, "we" if first else "", _where(text, "we"))
-    return Form("article", plain)
+    return _memo(text, outside, plain) if judged >= 3 else Form("article", plain)
+
+
+def _memo(text: str, outside: str, turns: tuple[Turn, ...]) -> Form:
+    """A memo, whose author a line names or who is only `we`."""
+    author = _FROM.search(text)
+    if author is not None:
+        return Form("memo", turns, author["who"].strip(" *_"), author.span("who"))
+    return Form("memo", turns, "we" if _WE.search(outside) else "", _where(text, "we"))
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ -]{2,}(?:,\s+[A-Z][\w .]+?)?(?:,?\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2})(?:,?\s+\d{4})?)?\s*(?:\([^)\n]{2,40}\)\s*)?[-–—]{1,2}\s+(?=\S)"
+)
+
+
+def _past_dateline(text: str, part: Paragraph) -> int:
+    """Where a paragraph begins to speak: behind `GENEVA, March 3 (Agency) -`."""
+    match = _DATELINE.match(text, part.start, part.end)
+    return match.end() if match is not None and match.end() - part.start < 90 else part.start
 
 
 def _where(text: str, word: str) -> tuple[int, int]:

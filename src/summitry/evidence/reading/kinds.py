@@ -20,10 +20,15 @@ _RED = _any(
     \b(?:will|would|can|shall|could|must) (?:never|not ever|under no circumstances)\b[^.;]{0,40}\b(?:accept|recogni[sz]e|cede|give up|agree|sign|allow|surrender|negotiate|tolerate|hand over|withdraw|yield|trade|settle|permit)
     \bunder no circumstances\b
     \bnever (?:accept|recogni[sz]e|cede|give up|agree to|sign|surrender|tolerate|negotiate)
-    \bline (?:that )?(?:we|they|he|she|it|nobody|no one) (?:will|would|can|could) (?:not|never) cross\b
+    \bline (?:that )?(?:we|they|he|she|it) (?:will|would|can|could) (?:not|never) cross\b
+    \bline (?:that )?(?:nobody|no one|none)\b[^.;]{0,24}\b(?:can|will|may|could) cross\b
+    \b(?:will|would|shall|can) ?not (?:recogni[sz]e|cede|give up|hand over|surrender|abandon|yield)\b
     """
 )
-_TRAM = re.compile(r"\bRed Line\b(?!s)|\b(?:the |a )?red line (?:train|tram|metro|subway|station|service|stop|bus|extension|platform|commuters?)|\b(?:train|tram|metro|subway|station|rail|bus|route)s?\b[^.;]{0,40}\bred line\b", 0)
+_TRAM = re.compile(
+    r"\bRed Line\b(?!s)|\b(?:the |a )?red line (?:train|tram|metro|subway|station|service|stop|bus|extension|platform|commuters?)|\b(?:train|tram|metro|subway|station|rail|bus|route)s?\b[^.;]{0,40}\bred line\b",
+    0,
+)
 _SUCCESS = _any(
     r"""
     \b(?:marker|measure|measures|test|yardstick|benchmark|sign|proof|definition|mark|criterion|criteria|metric|indicator|gauge)s? of (?:\w+ ){0,3}(?:success|progress|whether)
@@ -58,6 +63,7 @@ _REJECT = _any(
     \b(?:no to|say no|said no|out of the question|non-?starter|dead on arrival|not an option|cannot be accepted|will not be accepted)\b
     \b(?:will|would|can|could|do|does) ?(?:not|n't|n’t|never) (?:accept|agree to|agree with|support|endorse|sign|recogni[sz]e|take part|attend|join|consider|entertain|be bound by|host)\b
     \bcannot (?:accept|agree|support|endorse|sign|recogni[sz]e)\b
+    \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b)\w+
     \bwon['’]t (?:accept|agree|sign|support|attend|join|recogni[sz]e|take)
     """
 )
@@ -82,6 +88,7 @@ _DEMAND = _any(
     \b(?:call|calls|called|calling) (?:on|upon|for)\b
     \b(?:demand|demands|demanded|demanding|insist|insists|insisted|urge|urges|urged|require|requires|expect) (?:that |the |all |both |of )
     \bshould\b
+    \bwants? (?:a|an|the|to|us|them|him|her|it|all)\b
     \b(?:would|will) (?:take|require)\b
     \b(?:in exchange for|in return for|only in return|as the price (?:of|for))\b
     \bimmediate(?:ly)? (?:release|withdraw|halt|stop|end|cessation|ceasefire|and unconditional)
@@ -91,9 +98,9 @@ _PROPOSAL = _any(
     r"""
     \b(?:propose|proposes|proposed|proposing|proposal|suggest(?:s|ed)? (?:that|a|an|the|\w+ing)|offer|offers|offered|offering|put forward|tabled|floated|recommend\w*)\b
     \b(?:let us|let's|let’s|why not|how about|what if)\b
-    \bcould (?:\w+ )?(?:meet|open|host|agree|urge|be (?:held|opened|exchanged|placed|handed|phased))\b
+    \bcould (?:\w+ )?(?:meet|host|agree|urge|be (?:held|exchanged|placed|handed|phased))\b
     \b(?:i'd|i’d|we'd|we’d|would) (?:like|prefer|be (?:ready|willing|prepared|open)|welcome|favou?r)\b
-    \b(?:ready|willing|prepared|open) to (?:meet|talk|discuss|host|consider|negotiate|exchange|trade|offer|return)\b
+    \b(?:ready|willing|prepared|open) to (?!(?:fight|strike|attack|resist|retaliate|use)\b)\w+
     """
 )
 _PROMISE = _any(
@@ -115,6 +122,10 @@ _ASSESS = _any(
     r"""
     \b(?:think|thinks|believe|believes|feel|judge|judges|assess|assesses|consider|doubt|doubts|suspect|seems?|appears?|looks? like|in (?:our|my|his|her|their) (?:view|judg[e]?ment|assessment|opinion))\b
     \b(?:is|are|was|were|be|been|remains?|'s|’s|'re|’re)\b (?:\w+ly )?(?:not |n't |more |less |too |so |very |still |now |no |an? )*(?:important|serious|good|bad|great|weak|strong|dangerous|fragile|possible|impossible|difficult|easy|easier|clear|unclear|close|far|ready|willing|right|wrong|fair|unfair|balanced|credible|realistic|sincere|genuine|ripe|stuck|isolated|divided|united|constructive|useful|productive|frank|encouraging|disappointing|insufficient|enough|better|worse|nowhere|vital|crucial|essential|key|show|bluff|trap|ploy|mistake|breakthrough|setback|sure|certain)\b
+    \b(?:closer|nearer|further apart) (?:than|to)\b
+    \b(?:frank|constructive|productive|useful|good|difficult|candid|cordial) (?:exchange|talks|meeting|discussions?|conversation|round)\b
+    \b(?:i|we) (?:dis)?agree with\b
+    \bcan(?:not)? afford\b
     \b(?:no (?:indications?|signs?|evidence|reason|progress|sure thing)|progress|momentum|optimistic|pessimistic|hopeful|confident|confidence|sceptical|skeptical)\b
     """
 )
@@ -122,7 +133,10 @@ _NEGATIVE = re.compile(
     r"\b(?:not|never|no|nor|neither|nobody|nothing|none|nowhere|cannot|without|hardly|unacceptable|fail(?:s|ed)?|un(?:likely|willing|able|true)|refus\w+|reject\w*|rul(?:e[sd]?|ing) out|den(?:y|ies|ied)|declin\w+|resist\w*|aren['’]t)\b|n['’]t\b",
     _I,
 )
-_CONDITIONAL = re.compile(r"\b(?:if|unless|provided (?:that)?|as long as|so long as|only when|in the event|absent|otherwise|anything short of|should (?:the|he|she|they|it|we|that|this|no|any)\b|until)\b", _I)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|provided (?:that)?|as long as|so long as|only when|in the event|absent|otherwise|anything short of|should (?:the|he|she|they|it|we|that|this|no|any)\b|until)\b",
+    _I,
+)
 
 
 @dataclass(frozen=True)
@@ -157,24 +171,51 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
             add("success marker")
     if _AGENDA.search(words):
         add("agenda limit")
-    threatening = cue_kind == "threat" or _THREAT.search(words) or (
-        cue in ("warn", "threaten") and (_PUNISH.search(words) or conditional)
+    threatening = (
+        cue_kind == "threat"
+        or _THREAT.search(words)
+        or (cue in ("warn", "threaten") and (_PUNISH.search(words) or conditional))
     )
-    if threatening and not re.search(r"\b(?:no|not a|without) threats?\b|\bunder threat\b", words, _I):
-        add("threat")
-    elif conditional and _PUNISH.search(words) and (first_person or cue in ("say", "tell", "warn", "vow", "declare", "insist", "add")):
+    if (
+        (threatening and not re.search(r"\b(?:no|not a|without) threats?\b|\bunder threat\b", words, _I))
+        or (
+            first_person
+            and re.search(r"\b(?:unless|without|otherwise|if not)\b", words, _I)
+            and re.search(r"\b(?:we|i|our \w+) (?:will|shall|would)\b", words, _I)
+        )
+        or (
+            conditional
+            and _PUNISH.search(words)
+            and (first_person or cue in ("say", "tell", "warn", "vow", "declare", "insist", "add"))
+        )
+    ):
         add("threat")
     if cue_kind == "rejection" or _REJECT.search(words):
         add("rejection")
-    if cue_kind == "promise":
-        add("promise")
-    elif first_person and _PROMISE.search(words) and "threat" not in kinds and "rejection" not in kinds and "red line" not in kinds:
-        add("promise")
-    elif re.search(r"\b(?:pledged?|promised?|vowed|undertook|undertakes?|committed (?:itself|themselves)|guaranteed?)\b", words, _I) and "threat" not in kinds:
+    if (
+        cue_kind == "promise"
+        or (
+            first_person
+            and _PROMISE.search(words)
+            and "threat" not in kinds
+            and "rejection" not in kinds
+            and "red line" not in kinds
+        )
+        or (
+            re.search(
+                r"\b(?:pledged?|promised?|vowed|undertook|undertakes?|committed (?:itself|themselves)|guaranteed?)\b",
+                words,
+                _I,
+            )
+            and "threat" not in kinds
+        )
+    ):
         add("promise")
     if cue_kind == "proposal" or (_PROPOSAL.search(words) and "rejection" not in kinds):
         add("proposal")
-    if cue_kind == "demand" or (_DEMAND.search(words) and not {"threat", "red line", "promise", "rejection"} & set(kinds)):
+    if cue_kind == "demand" or (
+        _DEMAND.search(words) and not {"threat", "red line", "promise", "rejection"} & set(kinds)
+    ):
         add("demand")
     strong = set(kinds) & {"promise", "threat", "proposal", "demand", "agenda limit", "rejection", "red line"}
     if not strong or cue_kind == "prediction":
@@ -187,7 +228,11 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
     if not kinds:
         add("claim")
     negative = _NEGATIVE.search(words) is not None or cue_kind == "rejection"
-    if "red line" in kinds and re.search(r"\b(?:resist\w*|declin\w+|refus\w+|no|without|not (?:set|draw|drawn|name|speak)|avoid\w*|den\w+)\b[^.;]{0,40}\bred[- ]lines?", sentence, _I):
+    if "red line" in kinds and re.search(
+        r"\b(?:resist\w*|declin\w+|refus\w+|no|without|not (?:set|draw|drawn|name|speak)|avoid\w*|den\w+)\b[^.;]{0,40}\bred[- ]lines?",
+        sentence,
+        _I,
+    ):
         negative = True
         if "rejection" in kinds:
             kinds.remove("rejection")
@@ -198,15 +243,23 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         modality = "conditional"
     elif "promise" in kinds or cue in ("plan", "intend", "aim"):
         modality = "intended"
-    elif cue in ("want", "seek", "hope", "wish", "like", "prefer") or re.search(r"\b(?:hopes?|wants?|would like|wish(?:es)?)\b", words, _I):
+    elif cue in ("want", "seek", "hope", "wish", "like", "prefer") or re.search(
+        r"\b(?:hopes?|wants?|would like|wish(?:es)?)\b", words, _I
+    ):
         modality = "wished"
     elif re.search(r"\b(?:may|might|could|possib\w+|perhaps|maybe)\b", words, _I):
         modality = "possible"
     elif "prediction" in kinds:
         modality = "expected"
     against = bool({"rejection", "red line"} & set(kinds)) and not (negative and kinds[0] == "red line")
-    stance = "against" if against or cue in ("oppose", "criticize", "condemn", "denounce") else (
-        "for" if {"proposal", "promise", "demand"} & set(kinds) or cue in ("welcome", "endorse", "support", "praise") else "neutral"
+    stance = (
+        "against"
+        if against or cue in ("oppose", "criticize", "condemn", "denounce")
+        else (
+            "for"
+            if {"proposal", "promise", "demand"} & set(kinds) or cue in ("welcome", "endorse", "support", "praise")
+            else "neutral"
+        )
     )
     return Reading(tuple(kinds), "negative" if negative else "positive", modality, stance)
 
@@ -221,7 +274,10 @@ _CONDITION = re.compile(
     r"|(?:^|[,;“\"]\s*|\b(?:that|and|but)\s+)(?P<should>[Ss]hould\s+(?:the|he|she|they|it|we|that|this|no|any|[A-Z])[^,.;!?\"“”]+)",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"^(?:that|this|it|so|not|do so|does so|those|these|they do|he does|she does|they do not|it does not|they don['’]t|it happens|that happens|this fails|it fails|such an? \w+)\b", _I)
+_POINTS = re.compile(
+    r"^(?:that|this|it|so|not|do so|does so|those|these|they do|he does|she does|they do not|it does not|they don['’]t|it happens|that happens|this fails|it fails|such an? \w+)\b",
+    _I,
+)
 
 
 def condition_in(sentence: str) -> tuple[str, bool] | None:
@@ -236,11 +292,17 @@ def condition_in(sentence: str) -> tuple[str, bool] | None:
             if mark.lower() == "until" and not re.search(r"\b\w+(?:s|ed|en)\b", rest):
                 continue
             stop = re.search(
-                r",|\s(?:then|could mean|would mean|will mean)\b|\s(?=(?:the|he|she|they|we|it)\s(?:will|would|could|must|should|can)\b)", rest
+                r",|\s(?:then|could mean|would mean|will mean)\b|\s(?=(?:the|he|she|they|we|it)\s(?:will|would|could|must|should|can)\b)",
+                rest,
             )
             text = f"{mark} {rest[: stop.start()] if stop else rest}"
         text = text.strip(" ,")
-        bare = re.sub(r"^(?:if|unless|anything short of|short of|without|absent|until|provided that|provided|as long as|only if)\s+", "", text, flags=_I)
+        bare = re.sub(
+            r"^(?:if|unless|anything short of|short of|without|absent|until|provided that|provided|as long as|only if)\s+",
+            "",
+            text,
+            flags=_I,
+        )
         if len(text.split()) > 1:
             return text, _POINTS.match(bare) is not None
     return None

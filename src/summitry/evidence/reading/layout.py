@@ -14,8 +14,10 @@ _ENDS = re.compile(r"[.!?:;…][\"'”’»)\]]*[ \t]*$")
 _WORDS = re.compile(r"\w")
 
 _SAME = {ord(c): '"' for c in "“”„‟«»＂"} | {ord(c): "'" for c in "‘’‚‛′＇"} | {ord(c): "-" for c in "‐‑"}
-_SAME |= {ord(c): " " for c in "\r\n\t\v\f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f\u2060"}
-_SAME |= {code: " " for code in range(0x2000, 0x200B)}
+_SAME |= {
+    ord(c): " " for c in "\r\n\t\v\f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200e\u200f\u2060"
+}
+_SAME |= dict.fromkeys(range(8192, 8203), " ")
 """Characters that a parser knows by another one, each for one."""
 
 
@@ -29,12 +31,10 @@ class Paragraph:
 
 def smoothed(text: str, marked_up: bool = False) -> str:
     """The text with quotation marks, hyphens and white space of one kind, and Markdown blanked; as long as before."""
-    if marked_up:
-        text = _unmarked(text)
-    return text.translate(_SAME)
+    return (unmarked(text) if marked_up else text).translate(_SAME)
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
     """Markdown with a blank for each character that is no word of the text."""
 
     def blank(match: re.Match[str]) -> str:

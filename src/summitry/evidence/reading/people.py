@@ -17,7 +17,7 @@ TITLES = (
     "Defense Secretary|Defence Secretary|Finance Minister|Interior Minister|Minister|Secretary of State|Secretary-General|Secretary General|"
     "Secretary|Chancellor|Premier|Ambassador|Special Envoy|Envoy|Special Representative|Representative|Senator|Sen.|Rep.|Governor|Gov.|Mayor|"
     "General|Gen.|Colonel|Col.|Admiral|Adm.|Major|Maj.|Captain|Lt.|Commander|King|Queen|Prince|Princess|Sheikh|Emir|Sultan|Pope|Bishop|"
-    "Archbishop|Cardinal|Judge|Justice|Professor|Prof.|Dr.|Mr.|Mrs.|Ms.|Miss|Sir|Dame|Lord|Lady|Speaker|Commissioner|Director|Chairman|"
+    "Archbishop|Cardinal|Judge|Justice|Father|Sister|Rabbi|Imam|Professor|Prof.|Dr.|Mr.|Mrs.|Ms.|Miss|Sir|Dame|Lord|Lady|Speaker|Commissioner|Director|Chairman|"
     "Chairwoman|Chair|Spokesman|Spokeswoman|Spokesperson|Deputy Minister|Deputy Foreign Minister|Chief Negotiator|Negotiator"
 )
 _ROLE_WORDS = (
@@ -25,20 +25,29 @@ _ROLE_WORDS = (
     "senator|governor|mayor|ambassador|envoy|negotiator|mediator|spokesman|spokeswoman|spokesperson|secretary|general|commander|chief|director|"
     "chairman|chairwoman|chair|commissioner|analyst|expert|professor|economist|researcher|adviser|advisor|diplomat|official|lawmaker"
 )
-_TITLED = re.compile(rf"(?P<before>(?:[A-Z][\w.’'-]+\s+){{0,3}})(?P<title>(?:{TITLES}))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la))*)")
+_TITLED = re.compile(
+    rf"(?P<before>(?:[A-Z][\w.’'-]+\s+){{0,3}})(?P<title>(?:{TITLES}))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la))*)"
+)
 _APPOSED = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la)){{0,4}}),\s+(?P<role>(?:(?:a|an|the|its|his|her|their|one of)\s+)?[^,;:.\"“”]{{0,90}}?\b(?:{_ROLE_WORDS})s?\b[^,;:.\"“”]{{0,90}})[,.;]"
 )
+_BEHIND = re.compile(
+    rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}),"
+)
 _OUTSIDE = re.compile(
-    r"\b(?:expert|analyst|professor|researcher|scholar|economist|historian|author|journalist|reporter|columnist|lecturer|fellow|pollster|think[- ]tank|institute|university|correspondent|commentator)s?\b", re.I
+    r"\b(?:expert|analyst|professor|researcher|scholar|economist|historian|author|journalist|reporter|columnist|lecturer|fellow|pollster|think[- ]tank|institute|university|correspondent|commentator)s?\b",
+    re.I,
 )
 """Who speaks of a country and not for it."""
 _ROLE = re.compile(rf"\b(?:{_ROLE_WORDS})\b", re.I)
 _HE, _SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
 _THEY = {"they", "them", "their", "themselves", "both", "the two", "the pair"}
 _WE = {"we", "us", "our", "ourselves"}
-_MEN, _WOMEN = re.compile(r"\b(?:Mr\.|Sir|Lord|King|Prince|Emir|Sultan|Spokesman|Chairman|spokesman|chairman|king|prince)"), re.compile(
-    r"\b(?:Mrs\.|Ms\.|Miss|Dame|Lady|Queen|Princess|Spokeswoman|Chairwoman|spokeswoman|chairwoman|queen|princess)"
+_MEN, _WOMEN = (
+    re.compile(r"\b(?:Mr\.|Sir|Lord|King|Prince|Emir|Sultan|Spokesman|Chairman|spokesman|chairman|king|prince)"),
+    re.compile(
+        r"\b(?:Mrs\.|Ms\.|Miss|Dame|Lady|Queen|Princess|Spokeswoman|Chairwoman|spokeswoman|chairwoman|queen|princess)"
+    ),
 )
 
 
@@ -66,7 +75,14 @@ def parties_of(named: Mapping[str, str]) -> tuple[Party, ...]:
     """Parties by key and name, with the other words that texts use for them."""
     found = []
     for key, name in named.items():
-        words = {name, key.replace("_", " "), *synonyms(name), *synonyms(key), *synonyms(key.upper()), *synonyms(key.title())}
+        words = {
+            name,
+            key.replace("_", " "),
+            *synonyms(name),
+            *synonyms(key),
+            *synonyms(key.upper()),
+            *synonyms(key.title()),
+        }
         for country in places_in(name):
             words |= synonyms(country) if len(places_in(name)) == 1 else set()
         found.append(Party(key, tuple(sorted((w for w in words if len(w) > 1), key=len, reverse=True))))
@@ -86,9 +102,11 @@ class People:
         for match in _APPOSED.finditer(text):
             if len(match["name"].split()) > 1 or match["name"] in self.people:
                 self._add(match["name"], match["role"], "", match.start())
+        for match in _BEHIND.finditer(text):
+            self._add(match["name"], match["role"], "", match.start("name"))
         for doc, start in zip(docs, starts, strict=True):
             for entity in doc.ents:
-                if entity.label_ == "PERSON" and entity.text[:1].isupper() and len(entity.text.split()) > 1:
+                if entity.label_ == "PERSON" and entity.text[:1].isupper() and entity.text.replace(" ", "").isalpha():
                     self._add(entity.text, "", "", start + entity.start_char)
 
     def _add(self, name: str, role: str, before: str, at: int) -> Person:
@@ -144,10 +162,10 @@ class People:
         if person is not None:
             self.said(person)
             return self._told(person, mention)
-        role = _ROLE.search(mention)
+        named = _ROLE.search(mention)
         plural = re.search(rf"\b(?:{_ROLE_WORDS})s\b|\ballies\b|\bofficials\b|\bsources\b|\bboth\b", mention, re.I)
-        if role is not None and not plural and re.match(r"(?:the|that|this|his|her|our)\b", low):
-            person = self._by_role(mention, role.group().lower())
+        if named is not None and not plural and re.match(r"(?:the|that|this|his|her|our)\b", low):
+            person = self._by_role(mention, named.group().lower())
             if person is not None:
                 self.said(person)
                 return self._told(person, mention)
@@ -199,7 +217,9 @@ class People:
         fitting = []
         for person in self.people.values():
             their = person.role.lower()
-            heads = {"leader": ("president", "prime minister", "leader", "chancellor", "premier", "king", "emir")}.get(role, (role,))
+            heads = {"leader": ("president", "prime minister", "leader", "chancellor", "premier", "king", "emir")}.get(
+                role, (role,)
+            )
             if role == "official" or not any(head in their for head in heads):
                 continue
             if "vice" in their and "vice" not in mention.lower():

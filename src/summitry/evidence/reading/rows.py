@@ -27,7 +27,7 @@ from summitry.evidence.ledger import (
 from .chances import Chance, chances, defines_scale, own_scale
 from .forms import form_of
 from .kinds import classify, condition_in
-from .layout import paragraphs, smoothed
+from .layout import paragraphs, smoothed, unmarked
 from .people import Party, People, parties_of
 from .statements import Reader, Statement, Voice
 
@@ -78,9 +78,9 @@ def read_text(
     known
         Parties that speakers are resolved to; without any, the countries that they speak for.
     """
-    smooth = smoothed(text, marked_up)
-    parts = paragraphs(smooth) if marked_up else paragraphs(text)
-    form = form_of(smooth, parts)
+    plain = unmarked(text) if marked_up else text
+    smooth = smoothed(plain)
+    form = form_of(plain, paragraphs(plain))
     docs = list(parser([smooth[turn.start : turn.end] for turn in form.turns]))
     parties: Sequence[Party] = parties_of(known.parties) if known is not None else ()
     people = People(smooth, docs, [turn.start for turn in form.turns], parties)
@@ -125,7 +125,12 @@ def _apart(statements: Iterable[Statement]) -> list[Statement]:
     for one in statements:
         span = one.passages[0][0], one.passages[-1][1]
         clash = next(
-            (o for s, o in seen.items() if _overlap(s, span) > 0.8 and (o.voice.name or o.voice.mention) == (one.voice.name or one.voice.mention)),
+            (
+                o
+                for s, o in seen.items()
+                if _overlap(s, span) > 0.8
+                and (o.voice.name or o.voice.mention) == (one.voice.name or one.voice.mention)
+            ),
             None,
         )
         if clash is None:
@@ -154,7 +159,12 @@ def _row(
         return None
     condition = condition_in(sentence) if _near(statement, sentence) else condition_in(words)
     reading = classify(
-        words, statement.cue_kind, statement.cue, sentence, first_person=statement.own_words, conditional=condition is not None
+        words,
+        statement.cue_kind,
+        statement.cue,
+        sentence,
+        first_person=statement.own_words,
+        conditional=condition is not None,
     )
     chance = next(iter(chances(words, scale)), None)
     if chance is None and statement.mode in ("reported", "mixed"):
@@ -211,7 +221,9 @@ def _speaker(voice: Voice) -> Speaker:
     return Speaker(mention=voice.mention[:500], name=voice.name[:500], party=voice.party, role=voice.role[:500], at=at)
 
 
-def _condition(found: tuple[str, bool] | None, before: Sequence[tuple[Row, Statement]], smooth: str) -> Condition | None:
+def _condition(
+    found: tuple[str, bool] | None, before: Sequence[tuple[Row, Statement]], smooth: str
+) -> Condition | None:
     """A condition, resolved where it points at something said before."""
     if found is None:
         return None
@@ -219,7 +231,11 @@ def _condition(found: tuple[str, bool] | None, before: Sequence[tuple[Row, State
     resolved = ""
     if points and before:
         said = smooth[before[-1][1].passages[0][0] : before[-1][1].passages[-1][1]]
-        mark = re.match(r"(?:if|unless|anything short of|short of|without|absent|until|provided that|provided|as long as|only if|should)\b", text, re.I)
+        mark = re.match(
+            r"(?:if|unless|anything short of|short of|without|absent|until|provided that|provided|as long as|only if|should)\b",
+            text,
+            re.I,
+        )
         resolved = f"{mark.group().lower() if mark else 'if'}: {said}"[:500]
     return Condition(text=text, resolved=resolved)
 
@@ -250,7 +266,13 @@ def _day(sentence: str, date: str) -> str:
     """The day of a statement: a weekday within the week before the document's date."""
     if not date:
         return ""
-    match = re.search(r"\b(?:said|told|added|warned|announced|wrote|speaking|on|late|early)\b[^.;]{0,40}\b(" + "|".join(_DAYS) + r")\b(?! ?['’]s)", sentence, re.I)
+    match = re.search(
+        r"\b(?:said|told|added|warned|announced|wrote|speaking|on|late|early)\b[^.;]{0,40}\b("
+        + "|".join(_DAYS)
+        + r")\b(?! ?['’]s)",
+        sentence,
+        re.I,
+    )
     if match is None:
         return ""
     day = datetime.date.fromisoformat(date)
@@ -328,11 +350,20 @@ def _linked(rows: Sequence[tuple[Row, Statement]]) -> tuple[Row, ...]:
                     responds.append(other.id)
         if row.speaker.name:
             for other in reversed(done):
-                if other.speaker.name == row.speaker.name and other.issue == row.issue and row.issue and other.polarity != row.polarity:
+                if (
+                    other.speaker.name == row.speaker.name
+                    and other.issue == row.issue
+                    and row.issue
+                    and other.polarity != row.polarity
+                ):
                     if {"prediction", "assessment", "probability"} & set(other.kind) & set(row.kind):
                         revises.append(other.id)
                         break
         if "success marker" in row.kind and row.issue:
             defines = [o.id for o in done if o.issue == row.issue and "success marker" not in o.kind][:5]
-        done.append(replace(row, links=Links(responds_to=tuple(responds), revises=tuple(revises), defines_success=tuple(defines))))
+        done.append(
+            replace(
+                row, links=Links(responds_to=tuple(responds), revises=tuple(revises), defines_success=tuple(defines))
+            )
+        )
     return tuple(done)

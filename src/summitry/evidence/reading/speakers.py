@@ -72,7 +72,9 @@ def spoken(doc: Doc, offset: int, quotes: Sequence[Span]) -> list[Spoken]:
             if found and found[-1].speaker is not None and k and whole and found[-1].span == quotes[k - 1]:
                 last_one = found[-1]
                 gap = doc.text[quotes[k - 1][1] - offset : a - offset]
-                if last_one.whole and not any(c.at >= quotes[k - 1][1] for c in candidates if c.at < a) or not gap.strip(" ,.—-…"):
+                if (
+                    last_one.whole and not any(c.at >= quotes[k - 1][1] for c in candidates if c.at < a)
+                ) or not gap.strip(" ,.—-…"):
                     found.append(Spoken((a, b), last_one.speaker, last_one.cue, last_one.name, "goes on", whole))
                     continue
             found.append(Spoken((a, b), None, None, (0, 0), "", whole))
@@ -85,14 +87,21 @@ def _is_whole(doc: Doc, first: int, last: int) -> bool:
     if not words:
         return False
     before = doc.text[: doc[first].idx].rstrip()
-    if words[0].text[:1].islower() and before and before[-1:] not in ",:-–—.!?;" and before.rsplit(" ", 1)[-1].lower() not in QUOTED_AFTER:
+    if (
+        words[0].text[:1].islower()
+        and before
+        and before[-1:] not in ",:-–—.!?;"
+        and before.rsplit(" ", 1)[-1].lower() not in QUOTED_AFTER
+    ):
         return False
-    return (words[0].text[:1].isupper() and len(words) > 2 and any(t.pos_ in ("VERB", "AUX") for t in words)) or len(words) > 12
+    return (words[0].text[:1].isupper() and len(words) > 2 and any(t.pos_ in ("VERB", "AUX") for t in words)) or len(
+        words
+    ) > 12
 
 
 def _candidates(doc: Doc, offset: int, quotes: Sequence[Span]) -> list[_Candidate]:
     """Cues outside the quoted runs, each with the head of who speaks."""
-    found = []
+    found: list[_Candidate] = []
     bounds = [edge for span in quotes for edge in span]
     closes = [span[1] for span in quotes]
     for token in doc:
@@ -101,12 +110,20 @@ def _candidates(doc: Doc, offset: int, quotes: Sequence[Span]) -> list[_Candidat
         if lemma not in QUOTING and lemma not in VERBS and token.lower_ != "according":
             # any verb may stand right behind a quotation that a comma ends: `”, the host started`
             k = bisect_right(closes, at) - 1
-            if k < 0 or token.pos_ != "VERB" or at - closes[k] > 60 or not _set_in(doc.text, closes[k] - offset, at - offset):
+            if (
+                k < 0
+                or token.pos_ != "VERB"
+                or at - closes[k] > 60
+                or not _set_in(doc.text, closes[k] - offset, at - offset)
+            ):
                 continue
         if bisect_right(bounds, at) % 2:
             continue
         if token.lower_ == "according":
-            head = next((p for t in doc[token.i + 1 : token.i + 3] if t.lower_ == "to" for p in t.children if p.dep_ == "pobj"), None)
+            head = next(
+                (p for t in doc[token.i + 1 : token.i + 3] if t.lower_ == "to" for p in t.children if p.dep_ == "pobj"),
+                None,
+            )
         elif token.pos_ not in ("VERB", "AUX"):
             continue
         else:
@@ -129,7 +146,11 @@ def _set_in(text: str, close: int, at: int) -> bool:
     """Whether what stands between a closing mark and a verb may be a name: no stop, and the run ends in a comma."""
     inner = text[max(close - 2, 0) : close].rstrip("\"'”’»")[-1:]
     gap = text[close:at]
-    return (inner in ",?!" or gap[:1] == ",") and not any(mark in gap.lstrip(",")[:60] for mark in ",;:?!(") and gap.count(".") <= 1
+    return (
+        (inner in ",?!" or gap[:1] == ",")
+        and not any(mark in gap.lstrip(",")[:60] for mark in ",;:?!(")
+        and gap.count(".") <= 1
+    )
 
 
 def speaker_of(verb: Token, bounds: Sequence[int], offset: int) -> Token | None:
@@ -138,7 +159,17 @@ def speaker_of(verb: Token, bounds: Sequence[int], offset: int) -> Token | None:
     if own is not None and not bisect_right(bounds, own.idx + offset) % 2:
         return own
     for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "npadvmod", "dep", "oprd", "nsubj", "ccomp", "appos", "dative") and child.pos_ in ("PROPN", "NOUN", "PRON"):
+        if child.dep_ in (
+            "dobj",
+            "attr",
+            "npadvmod",
+            "dep",
+            "oprd",
+            "nsubj",
+            "ccomp",
+            "appos",
+            "dative",
+        ) and child.pos_ in ("PROPN", "NOUN", "PRON"):
             if not bisect_right(bounds, child.idx + offset) % 2 and child.i - verb.i < 8:
                 return child
     # the parser has gone astray, as it does between quotations: the noun next to the cue
@@ -167,7 +198,7 @@ def _above(doc: Doc, tokens: tuple[int, int]) -> list[int]:
         if not first <= token.head.i <= last and not token.is_punct:
             top = token
             break
-    found = []
+    found: list[int] = []
     while top.head != top and len(found) < 6:
         top = top.head
         if top.pos_ in ("VERB", "AUX") or top.lower_ == "according":
@@ -216,7 +247,7 @@ def _choose(
                     cost -= 40
             if gap.rstrip().endswith((":", ",")) or gap.strip() in ("", "that"):
                 cost -= 15
-            if any(mark in gap for mark in (". ", "? ", "! ", "; ")) :
+            if any(mark in gap for mark in (". ", "? ", "! ", "; ")):
                 cost += 50
         else:
             continue
@@ -231,7 +262,11 @@ def _choose(
                 cost -= 60 - 10 * above.index(c.cue.i)
             if c.cue.lemma_.lower() not in VERBS:
                 cost += 20
-        if c.head.pos_ == "NOUN" and c.head.lemma_.lower() not in PEOPLE and c.head.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP"):
+        if (
+            c.head.pos_ == "NOUN"
+            and c.head.lemma_.lower() not in PEOPLE
+            and c.head.ent_type_ not in ("PERSON", "ORG", "GPE", "NORP")
+        ):
             cost += 12
         if best is None or cost < best[0]:
             best = (cost, c, how)

@@ -52,7 +52,7 @@ class Statement:
 
 
 _GREETING = re.compile(
-    r"^\W*(?:thank(?:s| you)|good (?:morning|afternoon|evening)|hello|welcome|please|next question|yes|no|okay|ok|well|sure|right|go ahead|(?:yes|no), (?:please|go ahead)|ladies and gentlemen|(?:i(?:'ll|’ll| will)|let me) (?:take|start|begin|turn|hand)|that(?:'s| is) all|you(?:'re| are) welcome|last question|we (?:have|only have) time|any (?:other )?questions?)\b[^.]{0,60}[.!?]?$",
+    r"^\W*(?:thank(?:s| you)|good (?:morning|afternoon|evening)|hello|welcome|please|next question|yes|no|okay|ok|well|sure|right|go ahead|(?:yes|no), (?:please|go ahead)|ladies and gentlemen|(?:i(?:'ll|’ll| will)|let me) (?:be clear|take|start|begin|turn|hand)|that(?:'s| is) all|you(?:'re| are) welcome|last question|we (?:have|only have) time|any (?:other )?questions?)\b[^.]{0,60}[.!?]?$",
     re.I,
 )
 _FILLER = re.compile(r"^\W*(?:i (?:don't|don’t|do not) (?:know|recall)|no comment|you know|look|listen)\W*$", re.I)
@@ -90,6 +90,8 @@ class Reader:
         here = [(r.span[0] - off, r.span[1] - off) for r in runs]
         whole = [(r.span[0] - off, r.span[1] - off) for r in runs if r.whole and r.speaker is not None]
         found = attributions(doc, here, whole)
+        if self.form.kind == "communique":
+            found = []  # each point is a statement of those who issue it
         covered: list[Span] = []
         by_sentence: dict[int, list[Attribution]] = {}
         for one in found:
@@ -124,7 +126,7 @@ class Reader:
             a, b = name_span(head)
             self.people.resolve(head.doc[a:b].text)
 
-    def _voice(self, head: Token | None, off: int) -> Voice | None:
+    def _voice(self, head: Token | None, off: int, freely: bool = False) -> Voice | None:
         """Who a token names, unless it is no one who speaks."""
         if head is None:
             return None
@@ -132,15 +134,28 @@ class Reader:
         doc = head.doc
         span = doc[a].idx + off, doc[b - 1].idx + len(doc[b - 1]) + off
         mention = self.text[span[0] : span[1]]
-        if not _may_speak(head, mention):
+        if head.lower_ in ("we", "us", "our", "i", "my", "both") or (
+            self.form.kind == "communique" and _ISSUERS.match(mention)
+        ):
+            if self.form.kind in ("memo", "communique") and self.form.author:
+                name = self.form.author if self.form.author.lower() not in ("we", mention.lower()) else ""
+                return Voice(mention, name, "", self.people.party(name), span)
+        if not _may_speak(head, mention) and not (freely and head.pos_ in ("NOUN", "PROPN")):
             return None
+        named = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
+        if named is not None and head.pos_ == "NOUN":
+            c, d = name_span(named)
+            name, role, party = self.people.resolve(doc[c:d].text)
+            return Voice(mention, name or doc[c:d].text, role, party or self.people.party(mention), span)
         if head.lower_ in ("his", "her", "their") and head.dep_ == "poss":
             nearer = [t.text for t in doc[head.sent.start : head.i] if t.text in self.people.people]
             if nearer:
                 self.people.resolve(nearer[-1])
         if head.lower_ in ("he", "she", "they", "who"):
             # somebody named earlier in the same sentence is the likelier one
-            earlier = [t for t in doc[head.sent.start : head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "PROPN"]
+            earlier = [
+                t for t in doc[head.sent.start : head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "PROPN"
+            ]
             for token in earlier[:1] if head.lower_ != "they" else ():
                 c, d = name_span(token)
                 self.people.resolve(doc[c:d].text)
@@ -149,7 +164,7 @@ class Reader:
 
     def _attributed(self, one: Attribution, off: int, all_of: Sequence[Attribution], sent) -> Iterator[Statement]:  # type: ignore[no-untyped-def]
         doc = one.cue.doc
-        voice = self._voice(one.source, off)
+        voice = self._voice(one.source, off, one.how == "clause" and one.entry.quotes)
         if voice is None:
             return
         passages = self._passages(one, off)
@@ -169,12 +184,26 @@ class Reader:
             else:
                 relayed = None
         told = None
-        if one.object is not None and one.cue.lemma_ in ("tell", "urge", "ask", "warn", "inform", "assure", "remind", "press", "order"):
+        if one.object is not None and one.cue.lemma_ in (
+            "tell",
+            "urge",
+            "ask",
+            "warn",
+            "inform",
+            "assure",
+            "remind",
+            "press",
+            "order",
+        ):
             told = self._voice(one.object, off)
         if any(c.dep_ == "neg" for c in one.cue.children) and one.entry.kind not in ("rejection",):
             return
         first = any(t.lower_ in ("i", "we", "my", "our") for a, b in one.content for t in doc[a:b])
         kind = one.entry.kind
+        if one.cue.lemma_ == "suggest" and one.how == "object":
+            kind = "proposal"
+        elif one.cue.lemma_ == "call" and one.how in ("preposition", "infinitive"):
+            kind = "demand"
         sentence = sent.start_char + off, sent.end_char + off
         for some in _parted(self.text, passages):
             yield Statement(some, voice, mode, one.cue.lemma_.lower(), kind, sentence, relayed, told, first, 0.75)
@@ -196,7 +225,9 @@ class Reader:
                 found.append((start, end))
         return tuple(found)
 
-    def _quoted(self, run: Spoken, runs: Sequence[Spoken], covered: Sequence[Span], sentence: Span, off: int) -> Iterator[Statement]:
+    def _quoted(
+        self, run: Spoken, runs: Sequence[Spoken], covered: Sequence[Span], sentence: Span, off: int
+    ) -> Iterator[Statement]:
         a, b = run.span
         inner = _inside(self.text, run.span)
         if run.speaker is None or not re.search(r"\w", self.text[slice(*inner)]):
@@ -207,9 +238,17 @@ class Reader:
         if not run.whole and (words < 3 or (run.cue is not None and not self._governs(run))):
             return
         before = [r for r in runs if r.span[1] <= a]
-        if before and run.whole and before[-1].whole and before[-1].name == run.name and _goes_on(self.text, before[-1].span, run.span):
+        if (
+            before
+            and run.whole
+            and before[-1].whole
+            and before[-1].name == run.name
+            and _goes_on(self.text, before[-1].span, run.span)
+        ):
             return  # told with the run before it
-        voice = self._voice(run.speaker, run.name[0] - run.speaker.idx if run.how in ("carried", "announced") else off)
+        voice = self._voice(
+            run.speaker, run.name[0] - run.speaker.idx if run.how in ("carried", "announced") else off, True
+        )
         if voice is None:
             return
         if run.how in ("carried", "announced"):
@@ -223,7 +262,12 @@ class Reader:
         parts = sentences(self.text, *inner)
         for k, part in enumerate(parts):
             passages: tuple[Span, ...] = (part,)
-            if k == len(parts) - 1 and following and following[0].name == run.name and _goes_on(self.text, run.span, following[0].span):
+            if (
+                k == len(parts) - 1
+                and following
+                and following[0].name == run.name
+                and _goes_on(self.text, run.span, following[0].span)
+            ):
                 rest = sentences(self.text, *_inside(self.text, following[0].span))
                 passages = (part, rest[0])
                 parts += rest[1:]
@@ -235,7 +279,9 @@ class Reader:
         words = " ".join(self.text[a:b] for a, b in passages)
         if _GREETING.match(words) or _FILLER.match(words) or len(re.findall(r"\w+", words)) < 3:
             return
-        yield Statement(passages, voice, "direct", cue, kind, (passages[0][0], passages[-1][1]), own_words=True, confidence=0.9)
+        yield Statement(
+            passages, voice, "direct", cue, kind, (passages[0][0], passages[-1][1]), own_words=True, confidence=0.9
+        )
         for span in passages:
             for quote in inner_quotations(self.text, (span[0] - 1, span[1] + 1)):
                 yield from self._within(quote, span, voice)
@@ -243,13 +289,26 @@ class Reader:
     def _within(self, quote: Span, span: Span, voice: Voice) -> Iterator[Statement]:
         """A quotation within a quotation, if somebody else is named as its speaker."""
         before = self.text[span[0] : quote[0]]
-        match = re.search(r"(?P<who>(?:[Tt]he |[Hh]is |[Hh]er |[Mm]y )?[A-Z]?[\w’'-]+(?: [A-Z][\w’'-]+){0,3}) (?:said|says|told \w+|asked|replied|answered|wrote|warned)(?: \w+){0,2}[,:]?\s*$", before)
+        match = re.search(
+            r"(?P<who>(?:[Tt]he |[Hh]is |[Hh]er |[Mm]y )?[A-Z]?[\w’'-]+(?: [A-Z][\w’'-]+){0,3}) (?:said|says|told \w+|asked|replied|answered|wrote|warned)(?: \w+){0,2}[,:]?\s*$",
+            before,
+        )
         if match is None or match["who"].lower() in ("i", "we"):
             return
         at = span[0] + match.start("who"), span[0] + match.end("who")
         name, role, party = self.people.resolve(match["who"])
         inner = quote[0] + 1, quote[1] - 1
-        yield Statement((inner,), Voice(match["who"], name, role, party, at), "nested", "say", "claim", span, voice, own_words=True, confidence=0.7)
+        yield Statement(
+            (inner,),
+            Voice(match["who"], name, role, party, at),
+            "nested",
+            "say",
+            "claim",
+            span,
+            voice,
+            own_words=True,
+            confidence=0.7,
+        )
 
     def _governs(self, run: Spoken) -> bool:
         """Whether the cue of a few quoted words is a verb of saying, and stands in their sentence."""
@@ -268,7 +327,7 @@ class Reader:
         name, role, party = self.people.resolve(shown)
         voice = Voice(mention, name or _bare(shown), role, party or self.people.party(shown), turn.name)
         for a, b in sentences(self.text, turn.start, turn.end):
-            if self.text[a:b].rstrip("\"”’) ").endswith("?"):
+            if self.text[a:b].rstrip('"”’) ').endswith("?"):
                 continue
             yield from self._spoken(((a, b),), voice, "say", "claim")
         for one in attributions(doc):
@@ -277,7 +336,16 @@ class Reader:
             said = self._voice(one.source, turn.start)
             passages = self._passages(one, turn.start)
             if said is not None and passages and one.how in ("clause", "infinitive"):
-                yield Statement(passages, said, "nested", one.cue.lemma_.lower(), one.entry.kind, (passages[0][0], passages[-1][1]), voice, confidence=0.6)
+                yield Statement(
+                    passages,
+                    said,
+                    "nested",
+                    one.cue.lemma_.lower(),
+                    one.entry.kind,
+                    (passages[0][0], passages[-1][1]),
+                    voice,
+                    confidence=0.6,
+                )
         self.people.notice(doc.text)
 
     def _own(self, sent, off: int, covered: Sequence[Span]) -> Iterator[Statement]:  # type: ignore[no-untyped-def]
@@ -288,9 +356,9 @@ class Reader:
         point = re.match(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[-*•–])\s+", self.text[a:b], re.I)
         a += point.end() if point else 0
         words = self.text[a:b]
-        if len(re.findall(r"\w+", words)) < 4 or words.rstrip().endswith(("?", ":")):
+        if len(re.findall(r"\w+", words)) < 3 or words.rstrip().endswith(("?", ":")):
             return
-        if any(c < b and a < d for c, d in covered):
+        if self.form.kind != "communique" and any(c < b and a < d for c, d in covered):
             return
         if self.form.kind == "article":
             if _NARRATED.search(words) and _TALKS.search(words):
@@ -304,33 +372,56 @@ class Reader:
             return
         head = subject(sent.root) if sent.root.pos_ in ("VERB", "AUX") else None
         verb = sent.root.lemma_.lower()
-        if verb in _SCENE or not _COMMITS.search(words):
+        if head is not None and head.lower_ in ("it", "members") and self.form.author:
+            head = None if head.lower_ == "it" else head
+        if verb in _SCENE or not (point or _COMMITS.search(words)):
             return
         who = self._voice(head, off) if head is not None else None
-        collective = who is None or re.match(r"(?:the (?:parties|sides|two|three|four|ministers|leaders|delegations|participants|heads)|both|they|we|it)\b", who.mention, re.I)
-        voice = who if who is not None and not collective else Voice(
-            who.mention if who is not None else self.form.author or "the communiqué",
-            self.form.author if who is not None and collective else "",
-            "",
-            self.people.party(self.form.author) if not self.form.author else "",
-            who.at if who is not None else self.form.author_at,
+        collective = who is None or _ISSUERS.match(who.mention)
+        voice = (
+            who
+            if who is not None and not collective
+            else Voice(
+                who.mention if who is not None else self.form.author or "the communiqué",
+                self.form.author if who is not None and collective else "",
+                "",
+                self.people.party(self.form.author) if not self.form.author else "",
+                who.at if who is not None else self.form.author_at,
+            )
         )
-        yield Statement(((a, b),), voice, "direct", verb, VERBS[verb].kind if verb in VERBS else "claim", (a, b), own_words=True, confidence=0.7)
+        yield Statement(
+            ((a, b),),
+            voice,
+            "direct",
+            verb,
+            VERBS[verb].kind if verb in VERBS else "claim",
+            (a, b),
+            own_words=True,
+            confidence=0.7,
+        )
 
 
 _MEMO_WORDS = re.compile(
-    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|percent|per cent|should|must|risk|success|successful|if|unless)\b|%", re.I
+    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|percent|per cent|should|must|risk|success|successful|if|unless)\b|%",
+    re.I,
 )
 _COMMITS = re.compile(
-    r"\b(?:agree|reaffirm|affirm|commit|undertake|pledge|call|urge|demand|reject|condemn|welcome|express|decide|resolve|recogni[sz]e|stress|note|emphasi[sz]e|underline|invite|request|declare|confirm|reiterate|propose|recommend|support|endorse|oppose|acknowledge|regret|deplore|shall|will|must|should|may|would|not|no|never|success|successful|progress)\w*\b", re.I
+    r"\b(?:agree|reaffirm|affirm|commit|undertake|pledge|call|urge|demand|reject|condemn|welcome|express|decide|resolve|recogni[sz]e|stress|note|emphasi[sz]e|underline|invite|request|declare|confirm|reiterate|propose|recommend|support|endorse|oppose|acknowledge|regret|deplore|shall|will|must|should|may|would|not|no|never|success|successful|progress)\w*\b",
+    re.I,
 )
 _TALKS = re.compile(
-    r"\b(?:deal|agreement|accord|treaty|truce|ceasefire|cease-fire|peace|talks|negotiations?|summit|round|settlement|concessions?|sanctions|compromise|pact)\b", re.I
+    r"\b(?:deal|agreement|accord|treaty|truce|ceasefire|cease-fire|peace|talks|negotiations?|summit|round|settlement|concessions?|sanctions|compromise|pact)\b",
+    re.I,
 )
 _NARRATED = re.compile(
     r"\b(?:nowhere (?:close|near)|no closer|far apart|far from|still far|within reach|deadlock(?:ed)?|stalemate)\b"
     r"|\bif\b[^.]*\b(?:could|may|might|would)\b|\b(?:could|may|might|would)\b[^.]*\bif\b"
-    r"|\b(?:marker|measure|test|yardstick) of (?:success|progress)\b|\bwould (?:include|exclude)\b|\bred lines\b", re.I
+    r"|\b(?:marker|measure|test|yardstick) of (?:success|progress)\b|\bwould (?:include|exclude)\b|\bred lines\b",
+    re.I,
+)
+_ISSUERS = re.compile(
+    r"(?:the (?:parties|sides|two|three|four|ministers|leaders|delegations|participants|heads|presidents)|both|they|we|it)\b",
+    re.I,
 )
 _SCENE = frozenset("meet gather convene hold arrive attend".split())
 
@@ -351,7 +442,11 @@ def _inside(text: str, span: Span) -> Span:
         a += 1
     while b > a + 1 and text[b - 1] == ",":
         b -= 1
-    while b > a and text[b - 1] in "“”„«»\"＂'’`" and not (text[b - 1] in "’'" and b < span[1] - 1 and text[b - 2].isalpha()):
+    while (
+        b > a
+        and text[b - 1] in "“”„«»\"＂'’`"
+        and not (text[b - 1] in "’'" and b < span[1] - 1 and text[b - 2].isalpha())
+    ):
         b -= 1
     return a, b - (text[b - 1 : b] == "," and b - a > 1)
 
@@ -363,7 +458,7 @@ def _parted(text: str, passages: tuple[Span, ...]) -> list[tuple[Span, ...]]:
     """Two statements where a second clause has its own `that`; what a dash adds with a cue of its own is none of it."""
     if len(passages) != 1:
         return [passages]
-    (a, b), = passages
+    ((a, b),) = passages
     dash = re.search(r"\s+[—–]\s+an?\s+\w+\s+(?:that\s+)?[A-Z]", text[a:b])
     if dash is not None:
         b = a + dash.start()
@@ -377,8 +472,11 @@ def _goes_on(text: str, before: Span, after: Span) -> bool:
     """Whether a quotation that a cue parts goes on as one sentence."""
     inner = text[slice(*_inside(text, before))].rstrip()
     start = text[slice(*_inside(text, after))].lstrip()
-    return after[0] - before[1] < 160 and inner[-1:] in (",", "—", "-", "–") and "\n" not in text[before[1] : after[0]] and (
-        start[:1].islower() or text[before[1] : after[0]].rstrip().endswith(",")
+    return (
+        after[0] - before[1] < 160
+        and inner[-1:] in (",", "—", "-", "–")
+        and "\n" not in text[before[1] : after[0]]
+        and (start[:1].islower() or text[before[1] : after[0]].rstrip().endswith(","))
     )
 
 
