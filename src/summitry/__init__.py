@@ -35,15 +35,18 @@ _HOMES = {
                 "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
-            "summitry.evidence": "Ledger Orphan",
+            "summitry.evidence": "Ledger Orphan Row",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.statements": (
-                "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger"
+                "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger "
+                "texts_of_ledger"
             ),
             "summitry.formats.endpoint": "read_with_model",
             "summitry.formats.reading": "read",
+            "summitry.formats.draft": "draft",
+            "summitry.evidence.review": "accept edit reject",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
@@ -112,6 +115,7 @@ __all__ = [
     "Problem",
     "ProcessStudy",
     "Remark",
+    "Row",
     "Scenario",
     "SizeError",
     "Solution",
@@ -126,6 +130,7 @@ __all__ = [
     "TreeWords",
     "Value",
     "WorkerError",
+    "accept",
     "adjusted_winner",
     "amounts",
     "annotation_page",
@@ -144,7 +149,9 @@ __all__ = [
     "deal_text",
     "derivatives",
     "directional",
+    "draft",
     "draw_tree",
+    "edit",
     "equilibria",
     "equilibria_json",
     "equilibria_text",
@@ -183,6 +190,7 @@ __all__ = [
     "read",
     "read_with_model",
     "ready",
+    "reject",
     "report",
     "run",
     "save",
@@ -203,6 +211,7 @@ __all__ = [
     "study_text",
     "summary",
     "text",
+    "texts_of_ledger",
     "tip",
     "tip_map",
     "to_pygambit",
@@ -273,9 +282,14 @@ if TYPE_CHECKING:
     from summitry.errors import WorkerError as WorkerError
     from summitry.evidence import Ledger as Ledger
     from summitry.evidence import Orphan as Orphan
+    from summitry.evidence import Row as Row
+    from summitry.evidence.review import accept as accept
+    from summitry.evidence.review import edit as edit
+    from summitry.evidence.review import reject as reject
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
+    from summitry.formats.draft import draft as draft
     from summitry.formats.endpoint import read_with_model as read_with_model
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
@@ -291,6 +305,7 @@ if TYPE_CHECKING:
     from summitry.formats.statements import orphans as orphans
     from summitry.formats.statements import save_annotations as save_annotations
     from summitry.formats.statements import save_ledger as save_ledger
+    from summitry.formats.statements import texts_of_ledger as texts_of_ledger
     from summitry.game import Draws as Draws
     from summitry.game import NamedGame as NamedGame
     from summitry.game import Tree as Tree

@@ -252,7 +252,12 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Row:
-    """One statement."""
+    """One statement.
+
+    >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
+    >>> isinstance(ledger["s41"], summitry.Row), ledger["s41"].probability.p
+    (True, 0.75)
+    """
 
     id: RowId
     document: Document

@@ -260,7 +260,8 @@ def _far_that(verb: Token) -> Token | None:
     for token in verb.doc[verb.i + 1 : min(verb.i + 12, verb.sent.end)]:
         if token.text in ';:"' or (token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP")):
             return None
-        if token.lower_ == "that" and token.tag_ in ("IN", "WDT") and token.i + 3 < token.sent.end:
+        joins = token.tag_ in ("IN", "WDT") or (token.tag_ == "DT" and token.nbor(-1).pos_ in ("NOUN", "PROPN"))
+        if token.lower_ == "that" and joins and token.i + 3 < token.sent.end:
             return token
     return None
 

@@ -161,14 +161,10 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         if kind not in kinds:
             kinds.append(kind)
 
-    red = _RED.search(words) or (_RED.search(sentence) if "red line" in sentence.lower() else None)
-    if red is not None and not _TRAM.search(sentence):
+    if _RED.search(words) and not _TRAM.search(sentence):
         add("red line")
     if _SUCCESS.search(words):
         add("success marker")
-    elif cue in ("clear",) or re.search(r"\b(?:marker|measure|test) of success", sentence, _I):
-        if re.search(r"\b(?:marker|measure|test|yardstick) of success\b", sentence, _I):
-            add("success marker")
     if _AGENDA.search(words):
         add("agenda limit")
     threatening = (
