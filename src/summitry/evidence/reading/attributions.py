@@ -181,7 +181,9 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
         agent = next((c for c in children if c.dep_ == "agent"), None)
         source = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
     clause = next((c for c in children if c.dep_ in ("ccomp",) and _is_clause(c)), None)
-    if clause is None and "s" in cue.takes:
+    if clause is not None and any(t.text == ";" for t in verb.doc[min(clause.i, verb.i) : max(clause.i, verb.i)]):
+        clause = None
+    elif clause is None and "s" in cue.takes:
         clause = _parenthetical(verb)
     if source is None and not passive:
         source = _after(verb, clause)
@@ -280,6 +282,9 @@ def _parenthetical(verb: Token) -> Token | None:
         head = verb.head
         if verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children):
             return head
+        between = verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]
+        if any(t.text == ";" for t in between):
+            return None
         if verb.dep_ in ("parataxis",) and not any(c.lower_ in ("and", "but") for c in verb.children):
             return head
     return None
@@ -536,6 +541,8 @@ def name_span(head: Token, *, whole: bool = False) -> tuple[int, int]:
         run -= 1
     start = run
     doc = head.doc
+    while start > 1 and doc[start - 1].text == "-" and doc[start - 1].idx + 1 == doc[start].idx:
+        start -= 2  # `Ji-won` is three tokens
     while start < head.i and (
         doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc", "preconj", "mark")
     ):

@@ -288,6 +288,11 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
         event,
         flags=re.I,
     )
+    given = re.search(
+        r"\b(?:gives?|gave|giving)\s+(.*?)\s+(?:an?|only|just|no better than|about|roughly)?$", event, re.I
+    )
+    if given is not None and given[1]:
+        event = given[1]
     event = re.sub(r"^(it|that|this)(?:['’]s| is| was)$", r"\1", event.strip(" ,;.'’\"“”"), flags=re.I)
     return event[:400], _NOT.search(event) is not None
 

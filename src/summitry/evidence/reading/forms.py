@@ -50,6 +50,8 @@ class Turn:
     asks: bool = False
     """Whether it is a question of the press."""
     heading: bool = False
+    point: bool = False
+    """Whether it is a numbered point, whose number stands before `start`."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,20 @@ def form_of(text: str, parts: Sequence[Paragraph]) -> Form:
     ):
         who = _PARTIES.search(text)
         named_by = _issuers(text, parts)
-        return Form("communique", plain, named_by[0] or (who.group() if who else ""), named_by[1])
+        plain = tuple(_pointed(text, turn) for turn in plain)
+        return Form(
+            "communique",
+            plain,
+            named_by[0] or (who.group() if who and who.group().lower() != "we" else ""),
+            named_by[1],
+        )
     return _memo(text, outside, plain) if judged >= 3 else Form("article", plain)
+
+
+def _pointed(text: str, turn: Turn) -> Turn:
+    """A point without its number."""
+    match = _POINT.match(text, turn.start, turn.end)
+    return turn if match is None else Turn(match.end(), turn.end, point=True)
 
 
 def _memo(text: str, outside: str, turns: tuple[Turn, ...]) -> Form:
@@ -147,7 +161,17 @@ def _heading(text: str, part: Paragraph) -> bool:
 
 def _issuers(text: str, parts: Sequence[Paragraph]) -> tuple[str, tuple[int, int]]:
     """Who issues a communiqué, from its opening: `The delegations of A and B met in …`."""
+    title = re.search(
+        r"(?i:\b(?:statement|declaration|communiqu[ée]|conclusions) (?:by|of) )(?P<who>(?:the )?[A-Z][^\n,.:;]{2,80})",
+        text[: parts[0].end + 200] if parts else "",
+    )
     for part in parts[:4]:
+        listed = re.match(
+            r"\s*We, (?P<who>the [^.:;]*?\bof (?:the )?[A-Z][\w ’'-]*(?:, [A-Z][\w ’'-]*)*(?:,? and (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)?)",
+            text[part.start : part.end],
+        )
+        if listed is not None:
+            return listed["who"], (part.start + listed.start("who"), part.start + listed.end("who"))
         match = re.search(
             r"\b(?P<who>(?:we, )?(?:the )?(?:heads of (?:state|government|delegation)|foreign ministers|ministers|leaders|presidents|delegations|representatives|governments|parties|sides|prime ministers|members)\b[^.;:]{0,40}?\bof (?:the )?[A-Z][^,.;:()]*?(?:,? and (?:the )?[A-Z][\w ’'-]*?)?)(?=,|\s+(?:met|held|meeting|gathered|agreed|issued|welcome|convened|having|on \d|in [A-Z])|\.)",
             text[part.start : part.end],
@@ -155,4 +179,6 @@ def _issuers(text: str, parts: Sequence[Paragraph]) -> tuple[str, tuple[int, int
         )
         if match is not None:
             return match["who"], (part.start + match.start("who"), part.start + match.end("who"))
+    if title is not None:
+        return title["who"].strip(), title.span("who")
     return "", (0, 0)

@@ -38,6 +38,7 @@ _SUCCESS = _any(
     \bwill be (?:judged|measured|a success|successful)\b
     \bwould be (?:judged|measured|a success|successful)\b
     \b(?:judge|measure|judged|measured)\b[^.;]{0,50}\b(?:by|on) (?:one thing|whether|a single)
+    \bknow (?:that )?(?:it|this|they|that)\b[^.;]{0,30}\b(?:works?|worked|succeed\w*)\b
     \b(?:the|our|his|her|their|its|real|only) test (?:is|was|will be|would be|of)\b
     \b(?:it|this|that|the (?:round|meeting|summit|talks)) (?:will|would|can only) (?:have )?(?:succeed|succeeded|be worth|have been worth)\b
     """
@@ -52,6 +53,7 @@ _AGENDA = _any(
     \b(?:limited|confined|restricted|limit|confine|restrict)(?: \w+){0,3} to\b[^.;]{0,60}
     \bagenda\b[^.;]{0,40}\b(?:only|limited|excludes?|leaves? out|confined|restricted|is short|one item|single item)
     \b(?:only|solely|nothing but|exclusively) (?:about|on|discuss|talk about|cover|deal with|address)\b
+    \bleft out of\b
     \b(?:excluded?|left|leaves?|kept|keeps?|keep|leave|remove[ds]?|struck) (?:\w+ ){0,5}(?:off|from|out of) the (?:agenda|talks|table|first (?:round|meeting))\b
     \b(?:will|would|can) (?:only )?be (?:taken up|raised|discussed) (?:later|at a later|only|in a second|after)
     """
@@ -63,6 +65,7 @@ _REJECT = _any(
     \b(?:no to|say no|said no|out of the question|non-?starter|dead on arrival|not an option|cannot be accepted|will not be accepted)\b
     \b(?:will|would|can|could|do|does) ?(?:not|n't|n’t|never) (?:accept|agree to|agree with|support|endorse|sign|recogni[sz]e|take part|attend|join|consider|entertain|be bound by|host)\b
     \bcannot (?:accept|agree|support|endorse|sign|recogni[sz]e)\b
+    \b(?:government|country|side|party|army|delegation|ministry|state|council|movement) (?:will|would) not (?!be\b)
     \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b)\w+
     \bwon['’]t (?:accept|agree|sign|support|attend|join|recogni[sz]e|take)
     """
@@ -79,7 +82,8 @@ _THREAT = _any(
 )
 _PUNISH = _any(
     r"""
-    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off)\b
+    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off)\b
+    \bwe (?:go back to|leave|walk (?:away|out)|stop|close|fight|strike|return to (?:war|arms|fighting))\b
     """
 )
 _DEMAND = _any(
@@ -87,8 +91,8 @@ _DEMAND = _any(
     \b(?:must|have to|has to|had to|ought to|need to|needs to)\b
     \b(?:call|calls|called|calling) (?:on|upon|for)\b
     \b(?:demand|demands|demanded|demanding|insist|insists|insisted|urge|urges|urged|require|requires|expect) (?:that |the |all |both |of )
-    \bshould\b
-    \bwants? (?:a|an|the|to|us|them|him|her|it|all)\b
+    (?<!^)(?<![,“"] )\bshould\b
+    (?<!n't )(?<!n’t )(?<!not )\bwants? (?:a|an|the|to|us|them|him|her|it|all)\b
     \b(?:would|will) (?:take|require)\b
     \b(?:in exchange for|in return for|only in return|as the price (?:of|for))\b
     \bimmediate(?:ly)? (?:release|withdraw|halt|stop|end|cessation|ceasefire|and unconditional)
@@ -97,6 +101,7 @@ _DEMAND = _any(
 _PROPOSAL = _any(
     r"""
     \b(?:propose|proposes|proposed|proposing|proposal|suggest(?:s|ed)? (?:that|a|an|the|\w+ing)|offer|offers|offered|offering|put forward|tabled|floated|recommend\w*)\b
+    \b(?:we|i) (?:advise|counsel)\b
     \b(?:let us|let's|let’s|why not|how about|what if)\b
     \bcould (?:\w+ )?(?:meet|host|agree|urge|be (?:held|exchanged|placed|handed|phased))\b
     \b(?:i'd|i’d|we'd|we’d|would) (?:like|prefer|be (?:ready|willing|prepared|open)|welcome|favou?r)\b
@@ -107,7 +112,8 @@ _PROMISE = _any(
     r"""
     \b(?:i|we)(?:'ll|’ll| will| shall)\b(?! (?:see|know|find out|have to|not (?:accept|agree|recogni|sign|allow|tolerate|cede|give|attend|join)|never|be watching|need))
     \b(?:i|we) (?:promise|pledge|commit|guarantee|undertake|vow|swear|are committed|remain committed|assure)\b
-    \b(?:pledge[sd]?|promise[sd]?|vow(?:s|ed)?|commit(?:s|ted)?|undert(?:ake|akes|ook)|guarantee[sd]?) (?:to|that|themselves|itself)\b
+    \b(?:reaffirm\w*|renew\w*|confirm\w*|reiterat\w*)\b[^.;]{0,30}\bcommitment
+    \b(?:pledge[sd]?|(?<!the )(?<!that )(?<!this )(?<!his )(?<!her )promise[sd]?|vow(?:s|ed)?|commit(?:s|ted)?|undert(?:ake|akes|ook)|guarantee[sd]?) (?:to|that|themselves|itself)\b
     \b(?:agreed|agree|resolved|decided|undertook) to\b
     """
 )
@@ -115,13 +121,16 @@ _PREDICT = _any(
     r"""
     \b(?:will|won't|won’t|'ll|’ll|shall|is going to|are going to|gonna|going to|is set to|are set to|is bound to|are bound to)\b
     \b(?:expects?|expected|predicts?|predicted|forecasts?|foresees?|anticipates?|is likely|are likely|likely to|unlikely to|bound to)\b
-    \b(?:would|could|might|may)\b
+    \b(?:would|could|might)\b|(?<!\d )\bmay\b(?! \d)
     """
 )
 _ASSESS = _any(
     r"""
     \b(?:think|thinks|believe|believes|feel|judge|judges|assess|assesses|consider|doubt|doubts|suspect|seems?|appears?|looks? like|in (?:our|my|his|her|their) (?:view|judg[e]?ment|assessment|opinion))\b
     \b(?:is|are|was|were|be|been|remains?|'s|’s|'re|’re)\b (?:\w+ly )?(?:not |n't |more |less |too |so |very |still |now |no |an? )*(?:important|serious|good|bad|great|weak|strong|dangerous|fragile|possible|impossible|difficult|easy|easier|clear|unclear|close|far|ready|willing|right|wrong|fair|unfair|balanced|credible|realistic|sincere|genuine|ripe|stuck|isolated|divided|united|constructive|useful|productive|frank|encouraging|disappointing|insufficient|enough|better|worse|nowhere|vital|crucial|essential|key|show|bluff|trap|ploy|mistake|breakthrough|setback|sure|certain)\b
+    \b(?:is|was|are|were|remains?|remained) (?:not )?(?:\w+ly )?\w{3,}(?:ful|ous|ive|al|able|ible|ic|less)\b
+    \bwelcomes?\b
+    \b(?:would|will) be an? (?:\w+ )?(?:mistake|error|disaster|catastrophe|blunder|success|failure|step (?:back|forward))\b
     \b(?:closer|nearer|further apart) (?:than|to)\b
     \b(?:frank|constructive|productive|useful|good|difficult|candid|cordial) (?:exchange|talks|meeting|discussions?|conversation|round)\b
     \b(?:i|we) (?:dis)?agree with\b
@@ -199,7 +208,7 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         )
         or (
             re.search(
-                r"\b(?:pledged?|promised?|vowed|undertook|undertakes?|committed (?:itself|themselves)|guaranteed?)\b",
+                r"\b(?:pledged?|promised|vowed|undertook|undertakes?|committed (?:itself|themselves)|guaranteed?)\b",
                 words,
                 _I,
             )
@@ -207,9 +216,19 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         )
     ):
         add("promise")
-    if cue_kind == "proposal" or (_PROPOSAL.search(words) and "rejection" not in kinds):
+    offered = _PROPOSAL.search(words) is not None
+    if (
+        offered
+        and re.search(r"\b(?:ready|willing|prepared) to\b", words, _I)
+        and re.search(r"\b(?:no|not|never)\b|n['’]t\b", words, _I)
+    ):
+        offered = False
+    if cue_kind == "proposal" or (offered and not {"rejection", "threat"} & set(kinds)):
         add("proposal")
-    if cue_kind == "demand" or (
+    hoped = conditional and cue_kind == "assessment" and re.search(r"\bshould\b", words, _I)
+    if hoped:
+        add("prediction")
+    elif cue_kind == "demand" or (
         _DEMAND.search(words) and not {"threat", "red line", "promise", "rejection"} & set(kinds)
     ):
         add("demand")
@@ -218,7 +237,10 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         if cue_kind == "prediction" or _PREDICT.search(words):
             if not (cue_kind == "prediction" and "threat" in kinds):
                 add("prediction")
-    if not kinds or (kinds == ["prediction"] and cue_kind == "assessment"):
+    judged = re.search(
+        r"\b(?:would|will) be an? (?:\w+ )?(?:mistake|error|disaster|catastrophe|blunder|failure)\b", words, _I
+    )
+    if not kinds or (kinds == ["prediction"] and (cue_kind == "assessment" or judged)):
         if cue_kind == "assessment" or _ASSESS.search(words):
             add("assessment")
     if not kinds:

@@ -44,9 +44,11 @@ _HE, _SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
 _THEY = {"they", "them", "their", "themselves", "both", "the two", "the pair"}
 _WE = {"we", "us", "our", "ourselves"}
 _MEN, _WOMEN = (
-    re.compile(r"\b(?:Mr\.|Sir|Lord|King|Prince|Emir|Sultan|Spokesman|Chairman|spokesman|chairman|king|prince)"),
     re.compile(
-        r"\b(?:Mrs\.|Ms\.|Miss|Dame|Lady|Queen|Princess|Spokeswoman|Chairwoman|spokeswoman|chairwoman|queen|princess)"
+        r"\b(?:Mr\.|Sir|Lord|King|Prince|Emir|Sultan|Spokesman|Chairman|spokesman|chairman|king|prince|(?:son|husband|brother|father|uncle|grandfather)\b)"
+    ),
+    re.compile(
+        r"\b(?:Mrs\.|Ms\.|Miss|Dame|Lady|Queen|Princess|Spokeswoman|Chairwoman|spokeswoman|chairwoman|queen|princess|(?:daughter|wife|sister|mother|aunt|widow|grandmother)\b)"
     ),
 )
 
@@ -106,12 +108,18 @@ class People:
             self._add(match["name"], match["role"], "", match.start("name"))
         for doc, start in zip(docs, starts, strict=True):
             for entity in doc.ents:
-                if entity.label_ == "PERSON" and entity.text[:1].isupper() and entity.text.replace(" ", "").isalpha():
+                if (
+                    entity.label_ == "PERSON"
+                    and entity.text[:1].isupper()
+                    and re.fullmatch(r"[^\W\d_][\w .’'-]*", entity.text)
+                ):
                     self._add(entity.text, "", "", start + entity.start_char)
 
     def _add(self, name: str, role: str, before: str, at: int) -> Person:
         name = re.sub(r"['’]s$", "", " ".join(name.split()))
         last = name.split()[-1]
+        if places_in(name) == places_in(last) != [] or name in TITLES.split("|"):
+            return Person(name)
         known = self.people.get(last)
         if known is None:
             known = self.people[last] = Person(name, first=at)
@@ -150,6 +158,11 @@ class People:
         if low in _HE | _SHE | {"who"}:
             person = self._pronoun(None if low == "who" else low in _SHE)
             return self._told(person) if person is not None else ("", "", "")
+        own = re.match(r"(his|her) (.+)", low)
+        if own is not None:
+            person = self._pronoun(own[1] == "her")
+            if person is not None:
+                return "", "", self._told(person)[2] if not _OUTSIDE.search(mention) else ""
         both = re.match(r"(he|she) and (.+)", low)
         if both is not None:
             person = self._pronoun(both[1] in _SHE)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .attributions import Attribution, attributions, name_span, outer_of, subject
 from .carry import spoken_text
+from .chances import chances
 from .cues import PEOPLE, VERBS
 from .forms import Form, Turn
 from .layout import Paragraph
@@ -107,7 +108,7 @@ class Reader:
             while pending and pending[0].span[0] < high:
                 run = pending.pop(0)
                 yield from self._quoted(run, runs, covered, (low, high), off)
-            own = list(self._own(sent, off, covered))
+            own = list(self._own(turn, sent, off, covered))
             covered += [p for s in own for p in s.passages]
             yield from own
             self._after(sent)
@@ -348,7 +349,7 @@ class Reader:
                 )
         self.people.notice(doc.text)
 
-    def _own(self, sent, off: int, covered: Sequence[Span]) -> Iterator[Statement]:  # type: ignore[no-untyped-def]
+    def _own(self, turn: Turn, sent, off: int, covered: Sequence[Span]) -> Iterator[Statement]:  # type: ignore[no-untyped-def]
         """A sentence that nobody is named for: the author's own in memos and communiqués."""
         a, b = sent.start_char + off, sent.end_char + off
         inner = self.text[a:b]
@@ -361,6 +362,17 @@ class Reader:
         if self.form.kind != "communique" and any(c < b and a < d for c, d in covered):
             return
         if self.form.kind == "article":
+            odds = next(iter(chances(self.smooth[a:b], {})), None)
+            if odds is not None and sent.root.lemma_.lower() in _GIVES_ODDS:
+                head = subject(sent.root)
+                who = self._voice(head, off) if head is not None else None
+                if head is not None and who is not None:
+                    start = sent.root.idx + len(sent.root) + off
+                    start += len(self.text[start:b]) - len(self.text[start:b].lstrip())
+                    yield Statement(
+                        ((start, b),), who, "reported", sent.root.lemma_.lower(), "claim", (a, b), confidence=0.7
+                    )
+                    return
             if _NARRATED.search(words) and _TALKS.search(words):
                 yield Statement(((a, b),), Voice("the text"), "narrator", "", "claim", (a, b), confidence=0.5)
             return
@@ -372,33 +384,28 @@ class Reader:
             return
         head = subject(sent.root) if sent.root.pos_ in ("VERB", "AUX") else None
         verb = sent.root.lemma_.lower()
-        if head is not None and head.lower_ in ("it", "members") and self.form.author:
-            head = None if head.lower_ == "it" else head
-        if verb in _SCENE or not (point or _COMMITS.search(words)):
+        if head is not None and head.lower_ == "it":
+            head = None
+        ahead = any(t.lower_ in ("will", "shall") for t in sent.root.children)
+        if (verb in _SCENE and not ahead) or not (turn.point or _COMMITS.search(words)):
             return
         who = self._voice(head, off) if head is not None else None
-        collective = who is None or _ISSUERS.match(who.mention)
-        voice = (
-            who
-            if who is not None and not collective
-            else Voice(
-                who.mention if who is not None else self.form.author or "the communiqué",
-                self.form.author if who is not None and collective else "",
+        issued = who is None or _ISSUERS.match(who.mention) is not None
+        kind = VERBS[verb].kind if verb in VERBS else "claim"
+        if who is not None and ahead and not any(c.dep_ in ("neg", "auxpass") for c in sent.root.children):
+            kind = "promise"
+        if who is None or issued:
+            author = self.form.author or "the communiqué"
+            voice = Voice(
+                who.mention if who is not None else author,
+                author if author != (who.mention if who is not None else "") else "",
                 "",
-                self.people.party(self.form.author) if not self.form.author else "",
+                "",
                 who.at if who is not None else self.form.author_at,
             )
-        )
-        yield Statement(
-            ((a, b),),
-            voice,
-            "direct",
-            verb,
-            VERBS[verb].kind if verb in VERBS else "claim",
-            (a, b),
-            own_words=True,
-            confidence=0.7,
-        )
+        else:
+            voice = who
+        yield Statement(((a, b),), voice, "direct", verb, kind, (a, b), own_words=True, confidence=0.7)
 
 
 _MEMO_WORDS = re.compile(
@@ -409,6 +416,7 @@ _COMMITS = re.compile(
     r"\b(?:agree|reaffirm|affirm|commit|undertake|pledge|call|urge|demand|reject|condemn|welcome|express|decide|resolve|recogni[sz]e|stress|note|emphasi[sz]e|underline|invite|request|declare|confirm|reiterate|propose|recommend|support|endorse|oppose|acknowledge|regret|deplore|shall|will|must|should|may|would|not|no|never|success|successful|progress)\w*\b",
     re.I,
 )
+_GIVES_ODDS = frozenset("put give rate peg see place set estimate offer lay make quote have".split())
 _TALKS = re.compile(
     r"\b(?:deal|agreement|accord|treaty|truce|ceasefire|cease-fire|peace|talks|negotiations?|summit|round|settlement|concessions?|sanctions|compromise|pact)\b",
     re.I,
