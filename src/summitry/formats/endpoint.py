@@ -154,6 +154,7 @@ def _ask(url: str, model: str, text: str, known: Known | None) -> str:
         if not isinstance(content, str):
             raise TypeError
     except urllib.error.HTTPError as error:
+        error.close()
         fix = f"set {KEYS[0]} to the endpoint's key" if error.code in (401, 403) else ""
         raise InputError([Problem(url, 0, 0, f"the answer {error.code} {error.reason}", "an answer", fix)]) from None
     except (OSError, ValueError) as error:

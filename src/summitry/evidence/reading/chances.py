@@ -253,7 +253,7 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
         )
         event = chance_of.group(1) if chance_of else before
         event = re.sub(
-            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+(?:only |just |about |around |roughly |some |no more than |at least |now )*{_PERCENT}.*$",
+            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+(?:only |just |about |around |roughly |some |no more than |at least |now )*(?:{_PERCENT}|{_N}[- ](?:in|out of)[- ](?:every )?{_N}\b).*$",
             "",
             event,
             flags=re.I,

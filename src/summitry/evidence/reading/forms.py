@@ -19,7 +19,6 @@ _NO_NAME = re.compile(
     r"^(?:Note|NOTE|Editor|Source|Sources|Photo|Correction|Update|Subject|SUBJECT|Re|RE|Date|DATE|From|FROM|To|TO|Cc|CC|Title|Place|Time|Background|Summary|Bottom line|BOTTOM LINE|Key judg[e]?ments?|Assessment|Outlook|Risks?|Recommendations?|Conclusion|Annex|Contact|Embargo|Classification|Distribution|Location|Participants|Present|Part|Section|Scenario|Chapter|Day|Week|Figure|Table|Option|Fact|Facts|Example|Read more|Also|Related|http)\b"
 )
 _POINT = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[-*•–])\s+", re.I)
-_WE = re.compile(r"\b(?:we|our)\b", re.I)
 _JUDGE = re.compile(
     r"\b(?:we|our)\b[^.]{0,40}\b(?:assess|judge|judg[e]?ment|estimate|expect|believe|think|put|see|rate|anticipate|doubt|recommend|consider|assume|view|suspect|note|conclude|remain|assign|find|would|advise|rest)",
     re.I,
@@ -110,7 +109,8 @@ def _memo(text: str, outside: str, turns: tuple[Turn, ...]) -> Form:
     author = _FROM.search(text)
     if author is not None:
         return Form("memo", turns, author["who"].strip(" *_"), author.span("who"))
-    return Form("memo", turns, "we" if _WE.search(outside) else "", _where(text, "we"))
+    start, end = _where(text, "we")
+    return Form("memo", turns, text[start:end], (start, end))
 
 
 _DATELINE = re.compile(
