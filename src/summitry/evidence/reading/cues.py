@@ -70,7 +70,11 @@ VERBS = _table(
     threat      | x n s       | threaten
     rejection   | n           | reject oppose deny rebuff spurn
     rejection   | x           | refuse decline resist
-    assessment  | n           | endorse
+    assessment  | n           | endorse laud commend salute challenge resent regret dislike distrust admire appreciate deride disparage insult belittle
+    assessment  | n           | bash rip castigate chastise rebuke scold lambaste downplay highlight justify pummel embrace support back favor
+    claim       | n s         | recount chronicle portray paint
+    claim       | s           | argue learn remember forget hear emphasise reaffirm
+    promise     | x s         | agree
     """
 )
 

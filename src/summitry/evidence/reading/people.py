@@ -174,6 +174,8 @@ class People:
         person = self._named(mention)
         if person is not None:
             self.said(person)
+            if not person.places and not _OUTSIDE.search(mention):
+                person.places += places_in(mention.replace(person.name, ""))
             return self._told(person, mention)
         named = _ROLE.search(mention)
         plural = re.search(rf"\b(?:{_ROLE_WORDS})s\b|\ballies\b|\bofficials\b|\bsources\b|\bboth\b", mention, re.I)
