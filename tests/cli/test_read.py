@@ -112,7 +112,12 @@ def test_reviewing_row_by_row_keeps_each_answer() -> None:
     assert "said on Thursday" in done.stdout
     one, two, three, four = load_ledger("l.jsonl").rows[:4]
     assert [r.provenance.review for r in (one, two, three, four)] == ["accepted", "rejected", "edited", "waiting"]
-    assert (two.provenance.note, three.kind, three.speaker.party, three.keep) == ("not so", ("claim", "demand"), "eu", "team")
+    assert (two.provenance.note, three.kind, three.speaker.party, three.keep) == (
+        "not so",
+        ("claim", "demand"),
+        "eu",
+        "team",
+    )
     done = run("review", "l.jsonl", stdin="e kind=gossip\n")
     assert done.exit_code == 2
     assert "kind" in done.stderr

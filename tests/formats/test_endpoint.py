@@ -149,3 +149,15 @@ def test_long_texts_are_sent_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
         "The port stays shut today.\n\nHolt left.",
     ]
     assert len(found) == 1
+
+
+def test_by_the_command() -> None:
+    from typer.testing import CliRunner
+
+    from summitry.cli.main import app
+
+    with model({"rows": [proposal("The river rose."), proposal("It never was said by anybody.")]}) as (url, _):
+        done = CliRunner().invoke(app, ["read", "a.txt", "--llm", url, "--model", "m", "-o", "l.jsonl"])
+    assert (done.exit_code, done.stdout) == (0, "l.jsonl: 1 rows\n")
+    assert done.stderr.startswith("rejected: its words do not stand in the text: ")
+    assert ledger.read("l.jsonl")["s01"].target.source == "a.txt"

@@ -113,6 +113,12 @@ def _speaks(one: Attribution) -> bool:
 def _unquoted(doc: Doc, content: tuple[tuple[int, int], ...], edges: Sequence[int]) -> bool:
     """Whether less than half of the words are quoted."""
     words = [t for a, b in content for t in doc[a:b] if t.is_alpha]
+    first, last = doc[content[0][0]].idx, doc[content[0][0] : content[-1][1]].end_char
+    if any(
+        first < a and b <= last + 2 and doc.text[:a].rstrip().endswith(":")
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ):
+        return False  # `others were gloomier: “…,” said one`
     return not words or 2 * sum(bisect_right(edges, t.idx) % 2 for t in words) < len(words)
 
 
@@ -175,6 +181,8 @@ def subject(verb: Token) -> Token | None:
 
 def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
     children = list(verb.children)
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return  # `people briefed on the talks` say nothing
     source = subject(verb)
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
     if passive:

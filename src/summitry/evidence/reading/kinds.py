@@ -83,6 +83,7 @@ _THREAT = _any(
 _PUNISH = _any(
     r"""
     \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off)\b
+    \bthere (?:will|would) be no\b
     \bwe (?:go back to|leave|walk (?:away|out)|stop|close|fight|strike|return to (?:war|arms|fighting))\b
     """
 )
@@ -245,7 +246,7 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
             add("assessment")
     if not kinds:
         add("claim")
-    negative = _NEGATIVE.search(words) is not None or cue_kind == "rejection"
+    negative = _NEGATIVE.search(words) is not None or cue_kind == "rejection" or cue in ("doubt", "deny")
     if "red line" in kinds and re.search(
         r"\b(?:resist\w*|declin\w+|refus\w+|no|without|not (?:set|draw|drawn|name|speak)|avoid\w*|den\w+)\b[^.;]{0,40}\bred[- ]lines?",
         sentence,

@@ -35,7 +35,7 @@ _BEHIND = re.compile(
     rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}),"
 )
 _OUTSIDE = re.compile(
-    r"\b(?:expert|analyst|professor|researcher|scholar|economist|historian|author|journalist|reporter|columnist|lecturer|fellow|pollster|think[- ]tank|institute|university|correspondent|commentator)s?\b",
+    r"\b(?:expert|analyst|professor|researcher|scholar|economist|historian|author|journalist|reporter|columnist|lecturer|fellow|pollster|think[- ]tank|institute|university|forum|foundation|centre|center|consultancy|observatory|correspondent|commentator)s?\b",
     re.I,
 )
 """Who speaks of a country and not for it."""
@@ -220,7 +220,8 @@ class People:
         return matches[0] if len(matches) == 1 and len(words[-1]) > 3 else None
 
     def _pronoun(self, woman: bool | None) -> Person | None:
-        for person in reversed(self.recent):
+        sure = [person for person in self.recent[-4:] if woman is not None and person.woman == woman]
+        for person in (*reversed(sure), *reversed(self.recent)):
             if woman is None or person.woman is None or person.woman == woman:
                 if woman is not None and person.woman is None:
                     person.woman = woman

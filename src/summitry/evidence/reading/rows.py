@@ -29,7 +29,7 @@ from .forms import form_of
 from .kinds import classify, condition_in
 from .layout import paragraphs, smoothed, unmarked
 from .people import Party, People, parties_of
-from .statements import Reader, Statement, Voice
+from .statements import ODDS_VERBS, Reader, Statement, Voice
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -167,7 +167,7 @@ def _row(
         conditional=condition is not None,
     )
     chance = next(iter(chances(words, scale)), None)
-    if chance is None and statement.mode in ("reported", "mixed"):
+    if chance is None and statement.mode in ("reported", "mixed") and statement.cue in ODDS_VERBS:
         # `he put the odds at one in four that …`: the figure stands with the cue
         chance = next(iter(chances(sentence, scale, words=False)), None)
     if chance is not None and not chance.numeric and statement.mode == "narrator":
@@ -244,7 +244,11 @@ def _probability(chance: Chance, before: Sequence[tuple[Row, Statement]], smooth
     low, high = chance.p
     event, stated = chance.event, chance.stated_event
     reading = ""
-    if re.fullmatch(r"(?:it|that|this|so|of it|of that)", event, re.I) and before:
+    pointing = re.fullmatch(r"(?:it|that|this|so|them|of it|of that)", event, re.I) is not None and bool(before)
+    if pointing and before[-1][0].probability is not None:
+        event = before[-1][0].probability.event
+        reading = f"{chance.event!r} stands for the event of the chance before"
+    elif pointing:
         event = smooth[before[-1][1].passages[0][0] : before[-1][1].passages[-1][1]][:400]
         reading = f"{chance.event!r} stands for what was said before"
     if chance.denied:

@@ -172,6 +172,8 @@ class Reader:
         if not passages or sum(len(re.findall(r"\w+", self.text[a:b])) for a, b in passages) < 2:
             return
         words = " ".join(self.text[a:b] for a, b in passages)
+        if _UNNAMED.search(words):
+            return
         if one.how == "object" and len(re.findall(r"\w+", words)) < 2:
             return
         quoted = [q for q in self.quotes if any(a < q[1] and q[0] < b for a, b in passages)]
@@ -363,7 +365,7 @@ class Reader:
             return
         if self.form.kind == "article":
             odds = next(iter(chances(self.smooth[a:b], {})), None)
-            if odds is not None and sent.root.lemma_.lower() in _GIVES_ODDS:
+            if odds is not None and sent.root.lemma_.lower() in ODDS_VERBS:
                 head = subject(sent.root)
                 who = self._voice(head, off) if head is not None else None
                 if head is not None and who is not None:
@@ -373,6 +375,13 @@ class Reader:
                         ((start, b),), who, "reported", sent.root.lemma_.lower(), "claim", (a, b), confidence=0.7
                     )
                     return
+            holder = re.match(r"For (?P<who>(?:the )?[A-Z][\w.’' -]{1,60}?), ", words)
+            if holder is not None and _IS_SUCCESS.search(words):
+                name, role, party = self.people.resolve(holder["who"])
+                at = a + holder.start("who"), a + holder.end("who")
+                who = Voice(self.text[at[0] : at[1]], name, role, party, at)
+                yield Statement(((a + holder.end(), b),), who, "reported", "", "claim", (a, b), confidence=0.6)
+                return
             if _NARRATED.search(words) and _TALKS.search(words):
                 yield Statement(((a, b),), Voice("the text"), "narrator", "", "claim", (a, b), confidence=0.5)
             return
@@ -416,7 +425,12 @@ _COMMITS = re.compile(
     r"\b(?:agree|reaffirm|affirm|commit|undertake|pledge|call|urge|demand|reject|condemn|welcome|express|decide|resolve|recogni[sz]e|stress|note|emphasi[sz]e|underline|invite|request|declare|confirm|reiterate|propose|recommend|support|endorse|oppose|acknowledge|regret|deplore|shall|will|must|should|may|would|not|no|never|success|successful|progress)\w*\b",
     re.I,
 )
-_GIVES_ODDS = frozenset("put give rate peg see place set estimate offer lay make quote have".split())
+ODDS_VERBS = frozenset("put give rate peg see place set estimate offer lay make quote have reckon".split())
+"""Verbs by which somebody puts a chance at something."""
+_UNNAMED = re.compile(r"\b(?:to be (?:named|identified|quoted)|anonymity|not authori[sz]ed to)\b", re.I)
+_IS_SUCCESS = re.compile(
+    r"\b(?:test|measure|marker|yardstick|sign|proof|success)\b.{0,20}\b(?:is|was|will be|would be|of)\b", re.I
+)
 _TALKS = re.compile(
     r"\b(?:deal|agreement|accord|treaty|truce|ceasefire|cease-fire|peace|talks|negotiations?|summit|round|settlement|concessions?|sanctions|compromise|pact)\b",
     re.I,
