@@ -46,12 +46,18 @@ _HOMES = {
             "summitry.fit.effects": "Along along marginal_effects",
             "summitry.fit.play": "Play play_of",
             "summitry.fit.precision": "PrecisionFit",
+            "summitry.evidence": "Ledger Orphan Row",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.statements": (
-                "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger"
+                "annotation_page ledger_text load_annotations load_ledger orphans save_annotations save_ledger "
+                "texts_of_ledger"
             ),
+            "summitry.formats.endpoint": "read_with_model",
+            "summitry.formats.reading": "read",
+            "summitry.formats.draft": "draft",
+            "summitry.evidence.review": "accept edit reject",
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
@@ -141,6 +147,7 @@ __all__ = [
     "Remark",
     "Resolution",
     "Results",
+    "Row",
     "Scenario",
     "Scores",
     "SizeError",
@@ -160,6 +167,7 @@ __all__ = [
     "Value",
     "WorkerError",
     "Written",
+    "accept",
     "add_forecasts",
     "adjusted_winner",
     "along",
@@ -181,7 +189,9 @@ __all__ = [
     "deal_text",
     "derivatives",
     "directional",
+    "draft",
     "draw_tree",
+    "edit",
     "equilibria",
     "equilibria_json",
     "equilibria_text",
@@ -235,7 +245,10 @@ __all__ = [
     "process",
     "questions_json",
     "questions_text",
+    "read",
+    "read_with_model",
     "ready",
+    "reject",
     "report",
     "resolve_forecast",
     "run",
@@ -265,6 +278,7 @@ __all__ = [
     "summary",
     "table_text",
     "text",
+    "texts_of_ledger",
     "tip",
     "tip_map",
     "to_fit",
@@ -341,8 +355,12 @@ if TYPE_CHECKING:
     from summitry.evidence import Ledger as Ledger
     from summitry.evidence import Orphan as Orphan
     from summitry.evidence import Resolution as Resolution
+    from summitry.evidence import Row as Row
     from summitry.evidence import Scores as Scores
     from summitry.evidence import score as score
+    from summitry.evidence.review import accept as accept
+    from summitry.evidence.review import edit as edit
+    from summitry.evidence.review import reject as reject
     from summitry.fit.effects import Along as Along
     from summitry.fit.effects import along as along
     from summitry.fit.effects import marginal_effects as marginal_effects
@@ -359,6 +377,8 @@ if TYPE_CHECKING:
     from summitry.formats.block_store import BlockStore as BlockStore
     from summitry.formats.csv_table import read as load_table
     from summitry.formats.csv_table import write as table_text
+    from summitry.formats.draft import draft as draft
+    from summitry.formats.endpoint import read_with_model as read_with_model
     from summitry.formats.fit_yaml import read as load_fit_model
     from summitry.formats.gambit import from_pygambit as from_pygambit
     from summitry.formats.gambit import to_pygambit as to_pygambit
@@ -366,6 +386,7 @@ if TYPE_CHECKING:
     from summitry.formats.games import load_game as load_game
     from summitry.formats.games import save_game as save_game
     from summitry.formats.ledger import schema as ledger_schema
+    from summitry.formats.reading import read as read
     from summitry.formats.statements import annotation_page as annotation_page
     from summitry.formats.statements import ledger_text as ledger_text
     from summitry.formats.statements import load_annotations as load_annotations
@@ -373,6 +394,7 @@ if TYPE_CHECKING:
     from summitry.formats.statements import orphans as orphans
     from summitry.formats.statements import save_annotations as save_annotations
     from summitry.formats.statements import save_ledger as save_ledger
+    from summitry.formats.statements import texts_of_ledger as texts_of_ledger
     from summitry.game import Draws as Draws
     from summitry.game import NamedGame as NamedGame
     from summitry.game import Tree as Tree

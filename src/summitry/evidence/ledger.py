@@ -166,6 +166,8 @@ class Speaker:
     party: Short = ""
     """The party of the scenario they speak for, empty if none."""
     role: Short = ""
+    at: tuple[Offset, Offset] | None = None
+    """Where the text names them, in code points."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -250,7 +252,12 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Row:
-    """One statement."""
+    """One statement.
+
+    >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
+    >>> isinstance(ledger["s41"], summitry.Row), ledger["s41"].probability.p
+    (True, 0.75)
+    """
 
     id: RowId
     document: Document

@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summitry.errors import InputError, Problem
 from summitry.formats.files import read_bytes
@@ -15,6 +16,9 @@ from summitry.formats.yaml_tree import MOST_BYTES, Tree, read_tree
 from summitry.scenario.model import Scenario
 from summitry.scenario.resolve import resolve
 from summitry.scenario.troubles import Trouble
+
+if TYPE_CHECKING:
+    from summitry.evidence import Ledger
 
 
 def read(
@@ -54,7 +58,11 @@ def read(
         raise InputError(
             [Problem(name, 1, 1, what, "a mapping with the keys summitry, title, parties, stages, outcomes")]
         )
-    resolved = resolve(tree.value, rows=_ledger_rows(tree.value, folder) if rows is None else rows)
+    ledger = _ledger(tree.value, folder) if rows is None else None
+    if ledger is not None:
+        resolved = resolve(tree.value, rows=ledger.ids, rejected=ledger.rejected)
+    else:
+        resolved = resolve(tree.value, rows=rows)
     if resolved.scenario is None:
         raise InputError(sorted({_problem(tree, t) for t in resolved.troubles}))
     scenario, troubles = with_outlines(resolved.scenario, folder)
@@ -64,7 +72,8 @@ def read(
     return replace(scenario, file=name, sha256=hashlib.sha256(data).hexdigest(), text=tree.text, places=places)
 
 
-def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[str] | None:
+def _ledger(value: dict[str, object], folder: Path | None) -> Ledger | None:
+    """The ledger that a scenario names, where it lies beside it."""
     named = value.get("ledger")
     if folder is None or not isinstance(named, str):
         return None
@@ -77,7 +86,7 @@ def _ledger_rows(value: dict[str, object], folder: Path | None) -> Collection[st
         return None
     from summitry.formats.ledger import read as read_ledger
 
-    return {row.id for row in read_ledger(file).rows}
+    return read_ledger(file)
 
 
 def _problem(tree: Tree, trouble: Trouble) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,16 @@ def orphans(rows: Ledger, path: str | os.PathLike[str], texts: Sequence[str] = (
     41
     """
     return verify(rows, texts_of(rows, Path(path).parent, texts))
+
+
+def texts_of_ledger(rows: Ledger, path: str | os.PathLike[str], texts: Sequence[str] = ()) -> Mapping[str, str]:
+    """The texts of a ledger's documents that are at hand, by document id.
+
+    >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
+    >>> dict(summitry.texts_of_ledger(ledger, "alaska.jsonl"))
+    {}
+    """
+    return texts_of(rows, Path(path).parent, texts)
 
 
 def _written(write: Any, rows: Ledger, path: str | os.PathLike[str]) -> None:

@@ -20,9 +20,11 @@ MOST_PROFILES = 4_096
 MOST_PACKAGES = 100_000
 
 
-def check(ctx: Context, top: Node, scenario: m.Scenario, rows: Collection[str] | None) -> None:
-    """Report what is wrong; `rows` are the row ids of the ledger, None when it is not at hand."""
-    _rows(ctx, rows)
+def check(
+    ctx: Context, top: Node, scenario: m.Scenario, rows: Collection[str] | None, rejected: Collection[str] = ()
+) -> None:
+    """Report what is wrong; `rows` are the row ids of the ledger, None when not at hand, `rejected` some of them."""
+    _rows(ctx, rows, rejected)
     _rings(top, scenario)
     _order(ctx, scenario)
     _limits(top, scenario)
@@ -32,11 +34,13 @@ def check(ctx: Context, top: Node, scenario: m.Scenario, rows: Collection[str] |
     _shared(ctx, scenario)
 
 
-def _rows(ctx: Context, rows: Collection[str] | None) -> None:
+def _rows(ctx: Context, rows: Collection[str] | None, rejected: Collection[str]) -> None:
     if rows is None:
         return
     for row, node in ctx.rows:
-        if row not in rows:
+        if row in rejected:
+            node.trouble(f"the row {row!r}, which a reviewer rejected", "a row that was not rejected")
+        elif row not in rows:
             node.trouble(f"unknown row {row!r}", "the id of a row of the ledger", did_you_mean(row, rows))
 
 

@@ -37,17 +37,19 @@ def resolve(
     settings: Mapping[str, str] | None = None,
     fixes: Sequence[str] = (),
     rows: Collection[str] | None = None,
+    rejected: Collection[str] = (),
     try_variants: bool = True,
 ) -> Resolved:
     """Resolve a file read as plain mappings, lists and texts.
 
-    `settings` replace numbers by path name; `fixes` hold parties to rules. `try_variants`: whether the case is also
+    `settings` replace numbers by path name; `fixes` hold parties to rules; of `rows`, `because` names none that are
+    `rejected`. `try_variants`: whether the case is also
     resolved under each of its variants, so that what is wrong there is known.
     """
     report = Report()
     ctx = Context(report, settings={key_of(k): v for k, v in (settings or {}).items()})
     try:
-        scenario = _resolved(source, ctx, rows, fixes)
+        scenario = _resolved(source, ctx, rows, rejected, fixes)
         if try_variants and not report.troubles:
             _try_variants(source, scenario, report, rows)
     except TooMany:
@@ -56,7 +58,9 @@ def resolve(
     return Resolved(None if report.troubles else scenario, tuple(report.troubles), places, ctx.vocabulary)
 
 
-def _resolved(source: Any, ctx: Context, rows: Collection[str] | None, fixes: Sequence[str]) -> m.Scenario:
+def _resolved(
+    source: Any, ctx: Context, rows: Collection[str] | None, rejected: Collection[str], fixes: Sequence[str]
+) -> m.Scenario:
     pruned = structure(source, ctx.report)
     top = Node(pruned, (), ctx.report)
     declare.declare_parties(ctx, top)
@@ -97,7 +101,7 @@ def _resolved(source: Any, ctx: Context, rows: Collection[str] | None, fixes: Se
     scenario = replace(scenario, held=held(ctx, scenario.stages, fixes))
     _settings(ctx)
     scenario = _shifted(ctx, scenario)
-    check.check(ctx, top, scenario, rows)
+    check.check(ctx, top, scenario, rows, rejected)
     return scenario
 
 

@@ -1,0 +1,58 @@
+"""The command `draft`: a scenario to begin with, from a ledger."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summitry.cli.sources import reported
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(draft)
+
+
+@reported
+def draft(
+    ledger: Annotated[str, typer.Argument(metavar="LEDGER", help="A ledger (.jsonl).", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="SCENARIO", help="The scenario to write; by default standard output."),
+    ] = None,
+    title: Annotated[str, typer.Option(help="Title of the scenario.")] = "",
+) -> None:
+    """Draft a scenario from a ledger: parties, issues, agenda limits, markers and stated chances, tied to their rows.
+
+    What no statement tells is a guess, marked `to be filled`. Never overwrites a file.
+    """
+    import summitry
+
+    rows = summitry.load_ledger(ledger)
+    try:
+        name = os.path.relpath(ledger, out.parent) if out is not None else os.path.basename(ledger)
+    except ValueError:
+        name = os.path.basename(ledger)
+    text = summitry.draft(rows, Path(name).as_posix(), title=title)
+    summitry.load(text.encode())  # a draft that is no scenario must not be written
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise summitry.InputError(
+            [summitry.Problem(str(out), 0, 0, "a file that is already there", "a new name", "nothing was written")]
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise summitry.InputError(
+            [summitry.Problem(str(out), 0, 0, reason, "a place where a file can be written")]
+        ) from None
+    guesses = text.count("to be filled")
+    typer.echo(f"{out}: {guesses} places to be filled")
