@@ -111,6 +111,14 @@ Names = Annotated[
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]}
     ),
 ]
+
+
+def _range_or_labels(value: Any) -> Any:
+    if not isinstance(value, dict | list | str):
+        raise PydanticCustomError("labels", "labels")
+    return value
+
+
 Labels = Annotated[
     list[str] | dict[str, Any],
     WithJsonSchema(
@@ -119,6 +127,19 @@ Labels = Annotated[
 ]
 
 
+Options = Annotated[
+    list[str] | dict[str, Any] | str,
+    BeforeValidator(_range_or_labels),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
+                {"type": "object"},
+                {"type": "string", "examples": ["0 to 1 by 0.1"]},
+            ]
+        }
+    ),
+]
 Amounts = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"type": ["number", "string"]}})]
 
 
@@ -282,7 +303,11 @@ class ChoiceKeys(EffectKeys):
     options: (
         Annotated[list[str], Tag("list")]
         | Annotated[dict[str, Annotated[OptionKeys, BeforeValidator(_filled)]], Tag("mapping")]
-    ) = Field(description="labels, or a mapping {label: {when, means}}", discriminator=Discriminator(_kind))
+        | Annotated[str, Tag("text")]
+    ) = Field(
+        description="labels, a mapping {label: {when, means}}, or numbers such as `0 to 1 by 0.1`",
+        discriminator=Discriminator(_kind),
+    )
     costs: ByName | None = key("what options cost who moves")
 
 
@@ -290,8 +315,10 @@ class ChanceKeys(EffectKeys):
     """A chance event."""
 
     chance: Text = need("a chance event: its name")
-    odds: Number = need("chances of the outcomes by label, one of them `rest`; or dirichlet(…) with `options`")
-    options: Labels | None = key("labels of the outcomes, where `odds` is a dirichlet")
+    odds: Number = need(
+        "chances of the outcomes by label, one of them `rest`; or with `options`, `evenly` or dirichlet(…)"
+    )
+    options: Options | None = key("labels of the outcomes where `odds` is a dirichlet or `evenly`, or numbers")
     odds_given: list[Any] | None = key(
         "[{when: condition, odds: {…}}, …]; the first that fits, else `odds`", "odds given"
     )

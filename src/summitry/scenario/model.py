@@ -111,6 +111,13 @@ class Round(Expr):
 
 
 @dataclass(frozen=True)
+class NumberOf(Expr):
+    """The number by which the option is called that was chosen at a step, the latest time (0 before any)."""
+
+    step: str
+
+
+@dataclass(frozen=True)
 class CountOf(Expr):
     """How often the occurrences of a condition came out true."""
 
