@@ -76,6 +76,8 @@ _HOMES = {
             "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
+            "summitry.validate": "PublishedResult Validation published_results validate validation_json "
+            "validation_markdown validation_text",
         }.items()
         for name in names.split()
     },
@@ -118,6 +120,7 @@ __all__ = [
     "Probability",
     "Problem",
     "ProcessStudy",
+    "PublishedResult",
     "Remark",
     "Resolution",
     "Results",
@@ -135,6 +138,7 @@ __all__ = [
     "TreePicture",
     "TreeWords",
     "UpdateStudy",
+    "Validation",
     "Value",
     "WorkerError",
     "Written",
@@ -197,6 +201,7 @@ __all__ = [
     "passing",
     "points",
     "process",
+    "published_results",
     "questions_json",
     "questions_text",
     "ready",
@@ -231,6 +236,10 @@ __all__ = [
     "tip_map",
     "to_pygambit",
     "update",
+    "validate",
+    "validation_json",
+    "validation_markdown",
+    "validation_text",
 ]
 
 
@@ -415,3 +424,10 @@ if TYPE_CHECKING:
     from summitry.study.tipping import tip_map as tip_map
     from summitry.study.update import UpdateStudy as UpdateStudy
     from summitry.study.update import update as update
+    from summitry.validate import PublishedResult as PublishedResult
+    from summitry.validate import Validation as Validation
+    from summitry.validate import published_results as published_results
+    from summitry.validate import validate as validate
+    from summitry.validate import validation_json as validation_json
+    from summitry.validate import validation_markdown as validation_markdown
+    from summitry.validate import validation_text as validation_text

@@ -494,6 +494,22 @@ class StatedKeys(Grounded):
     not_: YesNo | None = key("yes: the words spoke of its opposite", "not")
 
 
+class BaseRateKeys(Keys):
+    """A class of past cases: one that ships, by name, or a count of your own with its source."""
+
+    name: Text | None = key("a base rate that ships")
+    of: Text | None = key("the marker or outcome beside which it stands; by default the first one")
+    title: Text | None = key("of your own: what the class is")
+    event: Text | None = key("of your own: what was counted")
+    n: Any = key("of your own: in how many cases it came about")
+    N: Any = key("of your own: how many cases there are")
+    period: Text | None = key("of your own: when they took place")
+    definition: Text | None = key("of your own: how they were chosen and coded")
+    source: Text | None = key("of your own: where the count stands")
+    url: Text | None = key("of your own: where it can be found")
+    no_yardstick: Text | None = key("of your own: why it is no measure of this case")
+
+
 _RANK = {
     "type": "array",
     "items": {"type": ["string", "number", "boolean", "array", "object"]},
@@ -538,7 +554,9 @@ class ScenarioKeys(Keys):
     question: Text | None = key("what the case asks")
     citation: Text | None = key("where the case is described")
     ledger: Text | None = key("file of statements; `because` may point at its rows")
-    base_rate: Text | None = key("a base rate shown beside the model's number, never mixed into it")
+    base_rate: (
+        Annotated[Annotated[str, Tag("text")] | Annotated[BaseRateKeys, Tag("mapping")], Discriminator(_kind)] | None
+    ) = key("a class of past cases whose rate is shown beside the model's number, never mixed into it")
     parties: dict[str, Annotated[PartyKeys, BeforeValidator(_filled)]] = Field(
         min_length=1, description="who takes part"
     )
