@@ -278,7 +278,7 @@ if TYPE_CHECKING:
     from summitry import catalog as catalog
     from summitry.build import Game as Game
     from summitry.build import build as build
-    from summitry.build import named as named
+    from summitry.build.named import named as named
     from summitry.deals import Bargaining as Bargaining
     from summitry.deals import Division as Division
     from summitry.deals import Domain as Domain
