@@ -76,8 +76,9 @@ _HOMES = {
             "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
-            "summitry.validate": "PublishedResult Validation published_results validate validation_json "
-            "validation_markdown validation_text",
+            "summitry.validate": "Hindcast PublishedResult Validation WhatHappened hindcast hindcast_json "
+            "hindcast_markdown hindcast_text published_results validate validation_json validation_markdown "
+            "validation_text what_happened",
         }.items()
         for name in names.split()
     },
@@ -106,6 +107,7 @@ __all__ = [
     "Frontier",
     "Game",
     "GameError",
+    "Hindcast",
     "InformationStudy",
     "InputError",
     "LeastChange",
@@ -140,6 +142,7 @@ __all__ = [
     "UpdateStudy",
     "Validation",
     "Value",
+    "WhatHappened",
     "WorkerError",
     "Written",
     "add_forecasts",
@@ -177,6 +180,10 @@ __all__ = [
     "full",
     "game_text",
     "give_and_get",
+    "hindcast",
+    "hindcast_json",
+    "hindcast_markdown",
+    "hindcast_text",
     "improvement",
     "information",
     "json_text",
@@ -240,6 +247,7 @@ __all__ = [
     "validation_json",
     "validation_markdown",
     "validation_text",
+    "what_happened",
 ]
 
 
@@ -424,10 +432,17 @@ if TYPE_CHECKING:
     from summitry.study.tipping import tip_map as tip_map
     from summitry.study.update import UpdateStudy as UpdateStudy
     from summitry.study.update import update as update
+    from summitry.validate import Hindcast as Hindcast
     from summitry.validate import PublishedResult as PublishedResult
     from summitry.validate import Validation as Validation
+    from summitry.validate import WhatHappened as WhatHappened
+    from summitry.validate import hindcast as hindcast
+    from summitry.validate import hindcast_json as hindcast_json
+    from summitry.validate import hindcast_markdown as hindcast_markdown
+    from summitry.validate import hindcast_text as hindcast_text
     from summitry.validate import published_results as published_results
     from summitry.validate import validate as validate
     from summitry.validate import validation_json as validation_json
     from summitry.validate import validation_markdown as validation_markdown
     from summitry.validate import validation_text as validation_text
+    from summitry.validate import what_happened as what_happened
