@@ -60,6 +60,7 @@ _HOMES = {
             "summitry.report.tree.picture": "TreePicture draw_tree",
             "summitry.report.tree.words": "TreeWords",
             "summitry.scenario": "Remark Scenario",
+            "summitry.scenario.parts": "parts",
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
@@ -205,6 +206,7 @@ __all__ = [
     "named",
     "near_misses",
     "orphans",
+    "parts",
     "passing",
     "points",
     "process",
@@ -390,6 +392,7 @@ if TYPE_CHECKING:
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema
+    from summitry.scenario.parts import parts as parts
     from summitry.solve import Branches as Branches
     from summitry.solve import Choice as Choice
     from summitry.solve import Derivatives as Derivatives

@@ -109,6 +109,30 @@ def test_base_rates_as_counted_anew(name, file, column, successes, among):
     assert (rate.n, rate.N) == (sum(r[column] in successes.split() for r in rows), len(rows))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_sizes_are_those_measured(name):
+    measured = catalog.measured(name)
+    assert measured is not None
+    assert measured.nodes == measure(scenario_yaml.read(catalog.read_text(name).encode(), name)).nodes
+    assert measured.seconds > 0
+    assert re.search(r"\d{4}-\d\d-\d\d$", catalog.measured_on())
+
+
+def test_kinds_hold_every_case_once():
+    assert sorted(name for kind in catalog.KINDS for name in catalog.names(kind)) == list(NAMES)
+    assert catalog.kind("alaska-2025") == ""
+    assert catalog.kind("dayton-1995") == "historical"
+    assert len(catalog.names("teaching")) >= 4
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name not in ("alaska-2025", "ochs-1995", "rubinstein-1982")]
+)
+def test_a_careful_colleague_has_no_remark(name):
+    if catalog.kind(name) in ("historical", "teaching"):
+        assert summitry.check(summitry.load(name)) == []
+
+
 # ---------------------------------------------------------------- the scenarios
 
 

@@ -75,7 +75,12 @@ def test_what_is_wrong_is_told(written: str, said: str) -> None:
 def test_the_summary_puts_the_rate_beside_the_model() -> None:
     study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
     found = summary_json(study)["base_rate"]
-    assert (found["event"], found["n"], found["N"], found["name"]) == ("the target gives way", 262, 484, "ties-threat-success")
+    assert (found["event"], found["n"], found["N"], found["name"]) == (
+        "the target gives way",
+        262,
+        484,
+        "ties-threat-success",
+    )
     assert found["rate"] == pytest.approx(262 / 484)
     assert found["model"]["mean"] == summary_json(study)["outcomes"]["the target gives way"]["mean"]
     plain = summitry.run(summitry.load("nash-barter-1950"), draws=8, variants=False)

@@ -123,6 +123,32 @@ def index() -> dict[str, str]:
     return {name: title(name) for name in names()}
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How large a case is and how long it took, on the machine and day that `measured.json` names."""
+
+    nodes: int
+    seconds: float
+    """To build it and solve 64 draws, without compiling."""
+
+
+def measured(name: str) -> Measured | None:
+    """Size and time of a case, as last measured (`benchmarks/catalog_cases.py`); None if it was not."""
+    found = _measured()["cases"].get(name)
+    return Measured(**found) if found is not None else None
+
+
+def measured_on() -> str:
+    """On which machine and day sizes and times were measured."""
+    return str(_measured()["on"])
+
+
+@cache
+def _measured() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(read_text("measured.json"))
+    return found
+
+
 @cache
 def base_rates() -> tuple[str, ...]:
     """The names of the base rates."""
