@@ -21,6 +21,7 @@ import numpy as np
 
 from summitry import catalog
 from summitry.errors import InputError, Problem
+from summitry.evidence.scores import brier, log_score
 from summitry.jobs import load
 from summitry.scenario.troubles import did_you_mean, listed
 from summitry.study.findings import Findings
@@ -65,14 +66,14 @@ class Score:
 
 
 def score(chance: float, happened: bool) -> Score:
-    """The scores of one forecast; the log score of what was held to be impossible is infinite.
+    """The scores of one forecast, by the rules of `summitry score`: chances are kept a little inside 0 and 1.
 
     >>> from summitry.validate.hindsight import score
     >>> score(0.75, True)
     Score(brier=0.0625, log=0.2876820724517809)
     """
-    given = chance if happened else 1.0 - chance
-    return Score((chance - float(happened)) ** 2, -math.log(given) if given > 0 else math.inf)
+    p, y = np.array([chance]), np.array([float(happened)])
+    return Score(float(brier(p, y)[0]), float(log_score(p, y)[0]))
 
 
 @dataclass(frozen=True)
