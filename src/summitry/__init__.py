@@ -80,6 +80,7 @@ _HOMES = {
             "summitry.report.tree.words": "TreeWords",
             "summitry.masking": "Masked Unmasked mask unmask",
             "summitry.scenario": "Remark Scenario",
+            "summitry.scenario.parts": "parts",
             "summitry.solve": "Branches Choice Derivatives DerivativeStatus Directional Limit PathOptions Probability "
             "Solution Status Value best_response derivatives directional",
             "summitry.study": "Findings Study",
@@ -96,6 +97,9 @@ _HOMES = {
             "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
+            "summitry.validate": "Hindcast PublishedResult Validation WhatHappened hindcast hindcast_json "
+            "hindcast_markdown hindcast_text published_results validate validation_json validation_markdown "
+            "validation_text what_happened",
         }.items()
         for name in names.split()
     },
@@ -127,6 +131,7 @@ __all__ = [
     "Frontier",
     "Game",
     "GameError",
+    "Hindcast",
     "InformationStudy",
     "InputError",
     "LeastChange",
@@ -144,6 +149,7 @@ __all__ = [
     "Probability",
     "Problem",
     "ProcessStudy",
+    "PublishedResult",
     "Remark",
     "Resolution",
     "Results",
@@ -164,7 +170,9 @@ __all__ = [
     "TreeWords",
     "Unmasked",
     "UpdateStudy",
+    "Validation",
     "Value",
+    "WhatHappened",
     "WorkerError",
     "Written",
     "accept",
@@ -211,6 +219,10 @@ __all__ = [
     "full",
     "game_text",
     "give_and_get",
+    "hindcast",
+    "hindcast_json",
+    "hindcast_markdown",
+    "hindcast_text",
     "improvement",
     "information",
     "json_text",
@@ -236,6 +248,7 @@ __all__ = [
     "named",
     "near_misses",
     "orphans",
+    "parts",
     "passing",
     "play_of",
     "points",
@@ -243,6 +256,7 @@ __all__ = [
     "precision_latex",
     "precision_text",
     "process",
+    "published_results",
     "questions_json",
     "questions_text",
     "read",
@@ -285,6 +299,11 @@ __all__ = [
     "to_pygambit",
     "unmask",
     "update",
+    "validate",
+    "validation_json",
+    "validation_markdown",
+    "validation_text",
+    "what_happened",
 ]
 
 
@@ -323,7 +342,7 @@ if TYPE_CHECKING:
     from summitry import catalog as catalog
     from summitry.build import Game as Game
     from summitry.build import build as build
-    from summitry.build import named as named
+    from summitry.build.named import named as named
     from summitry.deals import Bargaining as Bargaining
     from summitry.deals import Division as Division
     from summitry.deals import Domain as Domain
@@ -461,6 +480,7 @@ if TYPE_CHECKING:
     from summitry.scenario import Remark as Remark
     from summitry.scenario import Scenario as Scenario
     from summitry.scenario.language import schema as schema
+    from summitry.scenario.parts import parts as parts
     from summitry.solve import Branches as Branches
     from summitry.solve import Choice as Choice
     from summitry.solve import Derivatives as Derivatives
@@ -503,3 +523,17 @@ if TYPE_CHECKING:
     from summitry.study.tipping import tip_map as tip_map
     from summitry.study.update import UpdateStudy as UpdateStudy
     from summitry.study.update import update as update
+    from summitry.validate import Hindcast as Hindcast
+    from summitry.validate import PublishedResult as PublishedResult
+    from summitry.validate import Validation as Validation
+    from summitry.validate import WhatHappened as WhatHappened
+    from summitry.validate import hindcast as hindcast
+    from summitry.validate import hindcast_json as hindcast_json
+    from summitry.validate import hindcast_markdown as hindcast_markdown
+    from summitry.validate import hindcast_text as hindcast_text
+    from summitry.validate import published_results as published_results
+    from summitry.validate import validate as validate
+    from summitry.validate import validation_json as validation_json
+    from summitry.validate import validation_markdown as validation_markdown
+    from summitry.validate import validation_text as validation_text
+    from summitry.validate import what_happened as what_happened

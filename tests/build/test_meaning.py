@@ -619,3 +619,45 @@ def test_reordering_a_file_changes_no_draw() -> None:
     one_way, other = case(body.format(n="x: 0 to 1, y: 2 to 3")), case(body.format(n="y: 2 to 3, x: 0 to 1"))
     first, second = played(one_way, draws=32)[1], played(other, draws=32)[1]
     assert np.array_equal(first.strategy, second.strategy)
+
+
+def test_numbers_that_options_are_called_by() -> None:
+    """The trust game's sums by hand: what is sent counts thrice, what is kept back once, and the toll is drawn evenly."""
+    text = one(
+        """
+- {step: gift, by: a, options: 0 to 1 by 0.5}
+- {chance: toll, odds: evenly, options: [0.1, 0.3], told to: nobody}
+- {step: back, by: b, options: [0, 1.5]}
+- {step: silence, by: a, options: 5 to 6 by 1, told to: nobody}
+""",
+        "sent: gift is not 0, nothing sent: otherwise",
+        """  a:
+    purse: {value: 1 - number of gift + number of back - number of toll}
+  b:
+    purse: {value: 3 * number of gift - number of back}""",
+    )
+    found = choices(case(text))
+    back = only(found, "b", "gift is 0.5")["1.5"]
+    assert back == pytest.approx(logit(2, 1.5 - 1.5, 1.5)[0], abs=1e-12)
+    # what comes back does not depend on the gift, nor does the toll
+    assert only(found, "a", "gift") == pytest.approx(dict(zip(["0", "0.5", "1"], logit(2, 1, 0.5, 0), strict=True)))
+
+
+def test_the_number_of_a_step_is_that_of_its_latest_time() -> None:
+    text = one(
+        """
+- {step: chosen, by: a, options: [1, 2], told to: nobody}
+- rounds: 2
+  until: bid is 2
+  steps: [{step: bid, by: b, options: [1, 2]}]
+""",
+        "low: bid is 1, high: otherwise",
+        "  b: {prize: {value: number of bid + 10 * number of late}}",
+    ).replace(
+        "stages:",
+        "stages:\n  - stage: never\n    attend: [b]\n    when: b left\n    steps: [{step: late, by: b, options: [3, 4]}]",
+        1,
+    )
+    found = choices(case(text))
+    second = only(found, "b", "bid is 1 (round 1)")
+    assert second["2"] == pytest.approx(logit(2, 1, 2)[1], abs=1e-12)

@@ -195,7 +195,8 @@ def test_catalog_lists_the_cases() -> None:
     rows = json.loads(done.stdout)
     assert [r["name"] for r in rows] == list(catalog.names())
     assert len(rows) >= 3
-    assert all(r["citation"] for r in rows)
+    assert all(r["citation"] and r["question"] and r["parts"] and r["nodes"] and r["seconds"] for r in rows)
+    assert {r["kind"] for r in rows} == {"case", "historical", "teaching", "published"}
     text = summitry("catalog").stdout
     assert "alaska-2025" in text
     assert max(len(line) for line in text.splitlines()) <= 80

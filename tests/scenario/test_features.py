@@ -4,6 +4,7 @@ import pytest
 
 from scenario.example import scenario, text, with_steps
 from scenario.page import blocks, merged
+from summitry.errors import InputError
 from summitry.formats.scenario_yaml import read
 from summitry.quantities import Beta, Choice, Constant, Dirichlet, Lognormal, Normal, Pert, Ranking, Triangular, Uniform
 from summitry.scenario import model as m
@@ -449,3 +450,64 @@ def test_places_point_at_names_and_numbers() -> None:
     assert case.places["opening"] == (18, 16)
     assert case.places["parties.russia.types.serious.chance"] == (7, 36)
     assert len(case.sha256) == 64
+
+
+def test_options_that_are_a_range_of_numbers() -> None:
+    case = scenario(
+        stages=with_steps(
+            "- {step: demand, by: us, options: -0.5 to 1 by 0.25}\n- {chance: cost, odds: evenly, options: 10 to 30 by 10}",
+        ),
+        markers="",
+        payoffs="payoffs: {us: {share: {value: number of demand / 2, when: deal agreed}}}\n",
+    )
+    demand, cost = step(case, "demand"), step(case, "cost")
+    assert isinstance(demand, m.Choice)
+    assert isinstance(cost, m.Chance)
+    assert [o.label for o in demand.options] == ["-0.5", "-0.25", "0", "0.25", "0.5", "0.75", "1"]
+    assert [o.label for o in cost.options] == ["10", "20", "30"]
+    assert cost.odds[-1].odds == (m.Const(1 / 3),) * 3
+    assert case.quantities["payoffs.us.share"].expr == m.Op("/", (m.NumberOf("demand"), m.Const(2.0)))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("80 to 200", "the text '80 to 200'; expected a list of labels, or numbers such as `0 to 1 by 0.1`"),
+        ("0 to 1 by 0.3", "1 that is no whole number of steps of 0.3 above 0; expected an end that is reached exactly"),
+        ("1 to 0 by 0.1", "the numbers '1 to 0 by 0.1'; expected a smaller number, a larger one and a step above 0"),
+        ("0 to 1 by 0", "the numbers '0 to 1 by 0'; expected a smaller number, a larger one and a step above 0"),
+        (
+            "1.2.3 to 2 by 1",
+            "the text '1.2.3 to 2 by 1'; expected a list of labels, or numbers such as `0 to 1 by 0.1`",
+        ),
+        ("0 to 900 by 1", "901 options; expected at most 200; a larger step"),
+    ],
+)
+def test_ranges_that_are_none(written: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        scenario(stages=with_steps(f"- {{step: demand, by: us, options: {written}}}"), markers="")
+    assert [str(p).split(" ", 1)[1] for p in error.value.problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("number of opening", "'opening', whose option 'offers' is no number; expected a step whose options are"),
+        ("number of table", "'table', which is a stage; expected the name of a step after `number of`"),
+        ("number of openin", "unknown name 'openin'; expected the name of a step after `number of`; did you mean"),
+    ],
+)
+def test_numbers_of_what_has_none(number: str, said: str) -> None:
+    with pytest.raises(InputError, match="number") as error:
+        scenario(payoffs=f"payoffs: {{us: {{peace: {number}}}}}\n")
+    (problem,) = error.value.problems
+    assert said in str(problem)
+
+
+def test_a_precision_cannot_rest_on_what_is_chosen() -> None:
+    with pytest.raises(InputError, match="precision that depends on what happens"):
+        scenario(
+            stages=with_steps("- {step: demand, by: us, options: 0 to 1 by 0.5}"),
+            markers="",
+            more="precision: 1 + number of demand\n",
+        )

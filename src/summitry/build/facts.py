@@ -139,21 +139,27 @@ class Conditions:
                 variable = v.add("round")
                 return lambda f: first <= f[variable] <= last
             case m.Happened(name):
-                happened = self._latest(name)
+                happened = self.latest(name)
                 return lambda f: f[happened] != NOT_YET
             case m.StepIs(step, _, _):
-                return self._one(cond, v.results[step][0], self._latest(step))
+                return self._one(cond, v.results[step][0], self.latest(step))
             case m.Agreed(proposal, _, _):
-                return self._one(cond, v.results[proposal][0], self._latest(proposal))
+                return self._one(cond, v.results[proposal][0], self.latest(proposal))
             case m.Count(of, low, high):
                 tallies = [self.tally(c) for c in of]
                 return _count(tallies, low, high)
         raise TypeError(f"unknown condition {cond!r}")
 
-    def _latest(self, name: str) -> int:
+    def latest(self, name: str) -> int:
         """The variable of a step's latest result, or of a stage."""
         results = self.variables.results.get(name)
         return self.variables.latest[results[0]] if results else self.variables.add("stage", name)
+
+    def number(self, step: str) -> Callable[[Facts], float]:
+        """A function from facts to the number by which the option is called that was chosen at a step."""
+        variable = self.latest(step)
+        numbers = tuple(map(float, self.variables.labels[self.variables.results[step][0]]))
+        return lambda f: numbers[f[variable]] if f[variable] >= 0 else 0.0
 
     def _of_package(self, issue: str, codes: frozenset[int], negated: bool, result: int) -> Test:
         place = list(self.issues).index(issue)
@@ -242,11 +248,11 @@ class Conditions:
             case m.RoundIs():
                 yield v.add("round")
             case m.Happened(name):
-                yield self._latest(name)
+                yield self.latest(name)
             case m.StepIs():
-                yield self._latest(cond.step)
+                yield self.latest(cond.step)
             case m.Agreed():
-                yield self._latest(cond.proposal)
+                yield self.latest(cond.proposal)
                 yield v.latest[v.agreed[v.results[cond.proposal][0]]]
 
 

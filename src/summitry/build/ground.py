@@ -37,6 +37,7 @@ class Grounder:
     """The path with nothing but what is settled on a path, and that without it, for an issue that is split."""
     _tests: dict[m.Cond, Any] = field(default_factory=dict)
     _tallies: dict[m.Cond, Any] = field(default_factory=dict)
+    _numbers: dict[str, Any] = field(default_factory=dict)
     _reads: dict[m.Expr, frozenset[int]] = field(default_factory=dict)
     _known: dict[int, tuple[m.Expr, tuple[int, ...], dict[tuple[Any, ...], Ground]]] = field(default_factory=dict)
 
@@ -74,6 +75,9 @@ class Grounder:
             case m.CountOf(of):
                 tally = self._tallies.get(of) or self._tallies.setdefault(of, self.conditions.tally(of))
                 return ("c", float(tally(facts)[0]))
+            case m.NumberOf(step):
+                number = self._numbers.get(step) or self._numbers.setdefault(step, self.conditions.number(step))
+                return ("c", number(facts))
             case m.Round():
                 return ("c", float(max(facts[self.conditions.variables.index["round",]], 0)))
             case m.WorthOf(party):
@@ -187,6 +191,8 @@ class Grounder:
                 return set(self.reads(value)) | set(self.conditions.reads(when))
             case m.CountOf(of):
                 return set(self.conditions.counted(of))
+            case m.NumberOf(step):
+                return {self.conditions.latest(step)}
             case m.Round():
                 return {index["round",]}
             case m.ShareOf():

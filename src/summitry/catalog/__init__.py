@@ -8,12 +8,34 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
-__all__ = ["BaseRate", "base_rate", "base_rates", "index", "names", "path", "read_text", "title"]
+__all__ = [
+    "KINDS",
+    "BaseRate",
+    "base_rate",
+    "base_rates",
+    "index",
+    "kind",
+    "names",
+    "path",
+    "read_text",
+    "table",
+    "title",
+]
+
+KINDS = {
+    "": "cases",
+    "historical": "cases from published studies, with what happened apart",
+    "teaching": "cases that teach",
+    "published": "published games, which `summitry validate` holds against their results",
+}
+"""Folders of the catalog, in the order in which they are listed, and what lies in them."""
 
 _TITLE = re.compile(r"^title: *(.+?) *$", re.MULTILINE)
 
@@ -43,16 +65,27 @@ class BaseRate:
         return self.n / self.N
 
 
-def _folder() -> Traversable:
-    """Where the files lie, also inside a zip."""
-    return files(__name__)
+@cache
+def _files() -> dict[str, tuple[str, Traversable]]:
+    """File name -> the folder it lies in and the file itself; also inside a zip."""
+    found = {}
+    for folder in KINDS:
+        for entry in (files(__name__) / folder if folder else files(__name__)).iterdir():
+            if entry.is_file() and not entry.name.endswith((".py", ".pyc")):
+                found[entry.name] = (folder, entry)
+    return found
 
 
 @cache
-def names() -> tuple[str, ...]:
-    """The names of the scenarios, sorted."""
-    entries = (entry.name for entry in _folder().iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in entries if name.endswith(".yaml")))
+def names(kind: str | None = None) -> tuple[str, ...]:
+    """The names of the scenarios, sorted; of one kind (a key of `KINDS`) where it is given."""
+    found = (name.removesuffix(".yaml") for name in _files() if name.endswith(".yaml"))
+    return tuple(sorted(name for name in found if kind is None or _files()[f"{name}.yaml"][0] == kind))
+
+
+def kind(name: str) -> str:
+    """The folder in which a scenario lies, a key of `KINDS`; as for `read_text`."""
+    return _files()[path(name).name][0]
 
 
 def read_text(name: str) -> str:
@@ -68,10 +101,15 @@ def read_text(name: str) -> str:
 
 def path(name: str) -> Traversable:
     """The file itself; as for `read_text`."""
-    file_name = f"{name}.yaml" if name in names() else name
-    if file_name not in {entry.name for entry in _folder().iterdir() if not entry.name.endswith((".py", ".pyc"))}:
+    file_name = f"{name}.yaml" if f"{name}.yaml" in _files() else name
+    if file_name not in _files():
         raise KeyError(f"no scenario {name!r} in the catalog; there are {', '.join(names())}")
-    return _folder() / file_name
+    return _files()[file_name][1]
+
+
+def table(name: str) -> dict[str, Any]:
+    """A table of the catalog by its file name (`published.toml`, `outcomes.toml`); as for `read_text`."""
+    return tomllib.loads(read_text(name))
 
 
 def title(name: str) -> str:
@@ -83,6 +121,32 @@ def title(name: str) -> str:
 def index() -> dict[str, str]:
     """The titles by name."""
     return {name: title(name) for name in names()}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How large a case is and how long it took, on the machine and day that `measured.json` names."""
+
+    nodes: int
+    seconds: float
+    """To build it and solve 64 draws, without compiling."""
+
+
+def measured(name: str) -> Measured | None:
+    """Size and time of a case, as last measured (`benchmarks/catalog_cases.py`); None if it was not."""
+    found = _measured()["cases"].get(name)
+    return Measured(**found) if found is not None else None
+
+
+def measured_on() -> str:
+    """On which machine and day sizes and times were measured."""
+    return str(_measured()["on"])
+
+
+@cache
+def _measured() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(read_text("measured.json"))
+    return found
 
 
 @cache

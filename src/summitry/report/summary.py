@@ -10,7 +10,7 @@ from summitry.report.questions import ordered_json
 from summitry.report.studies import studies_json
 from summitry.report.words.finding import title
 from summitry.study import Study
-from summitry.study.findings import Chance, Range
+from summitry.study.findings import BesideBaseRate, Chance, Range
 
 
 def _number(value: float) -> float | None:
@@ -89,6 +89,7 @@ def summary_json(study: Study) -> dict[str, Any]:
             }
             for s in f.stated
         ],
+        "base_rate": _base_rate(f.base_rate),
         "levers": [
             {
                 "name": v.path,
@@ -183,6 +184,27 @@ def summary_json(study: Study) -> dict[str, Any]:
         "assumptions": [{"kind": a.kind, "text": a.text} for a in f.assumptions],
         "studies": studies_json(study.further),
         "elapsed_s": {key: _number(study.elapsed.get(key, math.nan)) for key in ("build", "solve", "total")},
+    }
+
+
+def _base_rate(beside: BesideBaseRate | None) -> dict[str, Any] | None:
+    if beside is None:
+        return None
+    rate = beside.rate
+    return {
+        "event": beside.of,
+        "model": _range(beside.chance),
+        "rate": _number(rate.rate),
+        "n": rate.n,
+        "N": rate.N,
+        "name": rate.name or None,
+        "title": rate.title,
+        "counted": rate.event,
+        "period": rate.period,
+        "definition": rate.definition,
+        "source": rate.source,
+        "url": rate.url,
+        "no_yardstick": rate.no_yardstick,
     }
 
 

@@ -320,7 +320,7 @@ def _shared(ctx: Context, scenario: m.Scenario) -> None:
         *(("an odds ratio", "linked.odds", k.odds) for k in scenario.links),
     ]:
         if any(
-            isinstance(e, m.WorthOf | m.Round | m.CountOf | m.When)
+            isinstance(e, m.WorthOf | m.Round | m.CountOf | m.NumberOf | m.When)
             for e in walk.all_expressions(expr, scenario.quantities)
         ):
             Node("", ctx.paths.get(path, ("linked",)), ctx.report).trouble(

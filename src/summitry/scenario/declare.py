@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from summitry.scenario.context import Context, is_ground
 from summitry.scenario.node import EACH, Node
@@ -15,6 +16,8 @@ BLOCKS = ("at once", "for each", "rounds")
 TOP_WORDS = frozenset({"parties", "payoffs", "precision", "linked"})
 """Words that begin path names and so cannot name a stage or a number."""
 MOST_LABELS = 200
+_DECIMAL = r"(?:\d+\.?\d*|\.\d+)"
+RANGE = re.compile(rf"([-+]?{_DECIMAL})\s+to\s+([-+]?{_DECIMAL})\s+by\s+({_DECIMAL})")
 MOST_NAMES = 2_000
 WITHHELD = "withheld"
 """What a proposal is when its maker proposes nothing."""
@@ -90,6 +93,26 @@ def labels_of(ctx: Context, node: Node | None, what: str) -> tuple[str, ...] | N
     return tuple(out)
 
 
+def _range_of_numbers(node: Node) -> tuple[str, ...] | None:
+    """The labels of `0 to 1 by 0.25`: 0, 0.25, 0.5, 0.75, 1."""
+    found = RANGE.fullmatch(node.clean)
+    if found is None:
+        node.trouble(f"the text {node.clean!r}", "a list of labels, or numbers such as `0 to 1 by 0.1`")
+        return None
+    low, high, step = map(Decimal, found.groups())
+    if step <= 0 or high <= low:
+        node.trouble(f"the numbers {node.clean!r}", "a smaller number, a larger one and a step above 0")
+        return None
+    count = int((high - low) / step) + 1
+    if low + (count - 1) * step != high:
+        node.trouble(f"{high} that is no whole number of steps of {step} above {low}", "an end that is reached exactly")
+        return None
+    if count > MOST_LABELS:
+        node.trouble(f"{count:,} options", f"at most {MOST_LABELS}", "a larger step")
+        return None
+    return tuple(format((low + k * step).normalize() + 0, "f") for k in range(count))
+
+
 def unfolded(ctx: Context, steps: Node | None, *, quiet: bool = True) -> Iterator[Node]:
     """The steps of a list, `for each` blocks written out for every party."""
     for node in steps.each_item() if steps is not None else ():
@@ -156,14 +179,18 @@ def _step_entry(ctx: Context, node: Node, kind: str, name: str) -> Entry:
     if kind in ("threat", "promise"):
         return Entry(name, kind, ())
     if kind == "chance":
-        odds = node.get("options") or node.get("odds")
+        written = node.get("options")
+        if written is not None and written.is_text:
+            return Entry(name, "step", _range_of_numbers(written), detail="chance")
+        odds = written or node.get("odds")
         labels = labels_of(ctx, _without_grounds(odds), "an outcome of the chance event")
         return Entry(name, "step", labels, detail="chance")
     if kind == "announce":
         return Entry(name, "step", labels_of(ctx, node.get("says"), "what is announced"), detail="announce")
-    return Entry(
-        name, "step", labels_of(ctx, node.get("options"), "an option"), detail="vote" if kind == "vote" else "choice"
-    )
+    written = node.get("options")
+    numbers = written is not None and written.is_text and kind == "step"
+    labels = _range_of_numbers(node.at("options")) if numbers else labels_of(ctx, written, "an option")
+    return Entry(name, "step", labels, detail="vote" if kind == "vote" else "choice")
 
 
 def _without_grounds(node: Node | None) -> Node | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from summitry.scenario.lexer import Flaw, Lexer, TextFault
 from summitry.scenario.troubles import did_you_mean, listed
 from summitry.scenario.vocabulary import Entry, Vocabulary, key_of
 
+PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
+"""A label that is a plain number."""
 NO_LIMIT = 1_000_000
 """The upper end of `round is at least n`."""
 LARGEST = 1e100
@@ -105,6 +108,8 @@ class Reader:
             case "worth":
                 entry = self.entry(tokens[1], ("party",), "the name of a party after `worth of`")
                 return m.WorthOf(entry.name if entry else str(tokens[1]))
+            case "number_of":
+                return self.number_of(tokens[1])
             case "count":
                 return m.CountOf(self.cond(kids[0], counted=True))
             case "negative":
@@ -117,6 +122,23 @@ class Reader:
                     self.flaw(tokens[0], f"{len(kids)} numbers in {name}()", "one")
                 return m.Op(name, tuple(map(self.expr, kids)))
         return self.expr(kids[0])
+
+    def number_of(self, token: Token) -> m.Expr:
+        """`number of claim`: the number by which the option is called that was chosen."""
+        entry = self.entry(token, ("step",), "the name of a step after `number of`")
+        if entry is None or entry.loose or entry.labels is None:
+            return m.NumberOf(entry.name if entry is not None else str(token))
+        wrong = next((label for label in entry.labels if not PLAIN.fullmatch(label)), None)
+        if entry.family:
+            fix = f"write `number of {entry.members[0]}`" if entry.members else ""
+            self.flaw(token, f"{entry.name!r}, the common name of several steps", "one of them", fix)
+        elif wrong is not None:
+            self.flaw(
+                token,
+                f"{entry.name!r}, whose option {wrong!r} is no number",
+                "a step whose options are plain numbers, such as `options: 0 to 1 by 0.1`",
+            )
+        return m.NumberOf(entry.name)
 
     # ------------------------------------------------------------ conditions
 

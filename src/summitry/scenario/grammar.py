@@ -22,6 +22,7 @@ signed: MINUS? NUMBER
      | NAME -> named_number
      | ROUND -> round
      | WORTH_OF NAME -> worth
+     | NUMBER_OF NAME -> number_of
      | COUNT LPAR condition RPAR -> count
      | FUNCTION LPAR sum (COMMA sum)* RPAR -> function
      | LPAR sum RPAR
@@ -46,6 +47,7 @@ signed: MINUS? NUMBER
 counted: statement | LPAR condition (COMMA condition)* RPAR
 
 %declare TO LAW LPAR RPAR COMMA MINUS PLUS STAR SLASH CARET NUMBER NAME LABEL LABEL_COMMA ISSUE_COMMA ROUND WORTH_OF
+%declare NUMBER_OF
 %declare COUNT FUNCTION OR AND NOT IS ONE_OF AT_LEAST AT_MOST EXACTLY ALL ANY NONE OF HAPPENED LEFT MADE KEPT BROKEN
 %declare CARRIED_OUT BACKED_DOWN AGREED WITH ON OTHERWISE SHARE_OF IN
 """

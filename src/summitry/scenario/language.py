@@ -111,6 +111,14 @@ Names = Annotated[
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]}
     ),
 ]
+
+
+def _range_or_labels(value: Any) -> Any:
+    if not isinstance(value, dict | list | str):
+        raise PydanticCustomError("labels", "labels")
+    return value
+
+
 Labels = Annotated[
     list[str] | dict[str, Any],
     WithJsonSchema(
@@ -119,6 +127,19 @@ Labels = Annotated[
 ]
 
 
+Options = Annotated[
+    list[str] | dict[str, Any] | str,
+    BeforeValidator(_range_or_labels),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": ["string", "number", "boolean"]}},
+                {"type": "object"},
+                {"type": "string", "examples": ["0 to 1 by 0.1"]},
+            ]
+        }
+    ),
+]
 Amounts = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"type": ["number", "string"]}})]
 
 
@@ -282,7 +303,11 @@ class ChoiceKeys(EffectKeys):
     options: (
         Annotated[list[str], Tag("list")]
         | Annotated[dict[str, Annotated[OptionKeys, BeforeValidator(_filled)]], Tag("mapping")]
-    ) = Field(description="labels, or a mapping {label: {when, means}}", discriminator=Discriminator(_kind))
+        | Annotated[str, Tag("text")]
+    ) = Field(
+        description="labels, a mapping {label: {when, means}}, or numbers such as `0 to 1 by 0.1`",
+        discriminator=Discriminator(_kind),
+    )
     costs: ByName | None = key("what options cost who moves")
 
 
@@ -290,8 +315,10 @@ class ChanceKeys(EffectKeys):
     """A chance event."""
 
     chance: Text = need("a chance event: its name")
-    odds: Number = need("chances of the outcomes by label, one of them `rest`; or dirichlet(…) with `options`")
-    options: Labels | None = key("labels of the outcomes, where `odds` is a dirichlet")
+    odds: Number = need(
+        "chances of the outcomes by label, one of them `rest`; or with `options`, `evenly` or dirichlet(…)"
+    )
+    options: Options | None = key("labels of the outcomes where `odds` is a dirichlet or `evenly`, or numbers")
     odds_given: list[Any] | None = key(
         "[{when: condition, odds: {…}}, …]; the first that fits, else `odds`", "odds given"
     )
@@ -467,6 +494,22 @@ class StatedKeys(Grounded):
     not_: YesNo | None = key("yes: the words spoke of its opposite", "not")
 
 
+class BaseRateKeys(Keys):
+    """A class of past cases: one that ships, by name, or a count of your own with its source."""
+
+    name: Text | None = key("a base rate that ships")
+    of: Text | None = key("the marker or outcome beside which it stands; by default the first one")
+    title: Text | None = key("of your own: what the class is")
+    event: Text | None = key("of your own: what was counted")
+    n: Any = key("of your own: in how many cases it came about")
+    N: Any = key("of your own: how many cases there are")
+    period: Text | None = key("of your own: when they took place")
+    definition: Text | None = key("of your own: how they were chosen and coded")
+    source: Text | None = key("of your own: where the count stands")
+    url: Text | None = key("of your own: where it can be found")
+    no_yardstick: Text | None = key("of your own: why it is no measure of this case")
+
+
 _RANK = {
     "type": "array",
     "items": {"type": ["string", "number", "boolean", "array", "object"]},
@@ -511,7 +554,9 @@ class ScenarioKeys(Keys):
     question: Text | None = key("what the case asks")
     citation: Text | None = key("where the case is described")
     ledger: Text | None = key("file of statements; `because` may point at its rows")
-    base_rate: Text | None = key("a base rate shown beside the model's number, never mixed into it")
+    base_rate: (
+        Annotated[Annotated[str, Tag("text")] | Annotated[BaseRateKeys, Tag("mapping")], Discriminator(_kind)] | None
+    ) = key("a class of past cases whose rate is shown beside the model's number, never mixed into it")
     parties: dict[str, Annotated[PartyKeys, BeforeValidator(_filled)]] = Field(
         min_length=1, description="who takes part"
     )

@@ -25,6 +25,7 @@ _KEYWORDS = (
     ("CARRIED_OUT", r"carried\s+out"),
     ("BACKED_DOWN", r"backed\s+down"),
     ("WORTH_OF", r"worth\s+of"),
+    ("NUMBER_OF", r"number\s+of"),
     ("SHARE_OF", r"share\s+of"),
     ("IN", r"in"),
     ("COUNT", r"count(?=\s*\()"),

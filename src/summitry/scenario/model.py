@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from summitry.catalog import BaseRate
 from summitry.quantities import Law
 
 # ---------------------------------------------------------------- grounds and numbers
@@ -108,6 +109,13 @@ class ShareOf(Expr):
 @dataclass(frozen=True)
 class Round(Expr):
     """The number of the current or last round (0 before any)."""
+
+
+@dataclass(frozen=True)
+class NumberOf(Expr):
+    """The number by which the option is called that was chosen at a step, the latest time (0 before any)."""
+
+    step: str
 
 
 @dataclass(frozen=True)
@@ -645,6 +653,15 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A class of past cases, and the event of the scenario that is put beside it."""
+
+    of: str
+    """A marker or an outcome."""
+    rate: BaseRate
+
+
+@dataclass(frozen=True)
 class Variant:
     """One change of the process: which keys of stages and steps are replaced, what moves, what is left out."""
 
@@ -683,6 +700,7 @@ class Scenario:
     ledger: str
     """File name as written, empty if none."""
     base_rate: str
+    """Its name or title, empty if none."""
     parties: tuple[Party, ...]
     coalitions: tuple[Coalition, ...]
     mediators: tuple[Mediator, ...]
@@ -716,6 +734,8 @@ class Scenario:
     """Rules to which parties are held from outside the file (`--fix`)."""
     held: tuple[RedLine, ...] = ()
     """The options that these rules take away."""
+    reference: Reference | None = None
+    """The base rate that `base_rate` names or counts."""
     variants: tuple[Variant, ...] = ()
     """The same case with something of its process changed."""
 

@@ -38,6 +38,8 @@ class Odds(Options):
             if node.is_map
             else Role("odds", holder, chance_between, ground=ground)
         )
+        if node.is_text and key_of(node.text) == "evenly":
+            return tuple(m.Const(1 / len(labels)) for _ in labels)
         paths = {label: key_of(self.path(name, *keys, label)) for label in labels}
         if node.is_text or (node.is_map and node.get("value") is not None and "value" not in map(key_of, labels)):
             distribution(ctx, node, self.path(name, *keys), paths, {}, node, role)

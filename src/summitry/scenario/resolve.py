@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summitry.scenario import check, declare, ends, issues, parties, steps, variants, walk
+from summitry.scenario import check, declare, ends, issues, parties, reference, steps, variants, walk
 from summitry.scenario import model as m
 from summitry.scenario.context import Context
 from summitry.scenario.fixes import held
@@ -67,6 +67,7 @@ def _resolved(
     issues.issues(ctx, top)
     declare.declare_rest(ctx, top)
     ends.by_draw(ctx, top)
+    rate = reference.reference(ctx, top)
     numbers = named_numbers(ctx, top.get("numbers"))
     found = parties.parties(ctx, top)
     groups = parties.coalitions(ctx, top)
@@ -77,7 +78,8 @@ def _resolved(
         question=top.word("question"),
         citation=top.word("citation"),
         ledger=top.word("ledger"),
-        base_rate=top.word("base_rate"),
+        base_rate=rate.rate.name or rate.rate.title if rate is not None else "",
+        reference=rate,
         parties=found,
         coalitions=groups,
         mediators=parties.mediators(ctx, top),

@@ -122,7 +122,7 @@ class _Steps(Odds):
         by = self.mover(node)
         labels = self.labels(shared["name"])
         written = node.get("options")
-        if written is not None and len(labels) < 2:
+        if written is not None and len(labels) < 2 and not written.is_text:
             written.trouble("fewer than two options", "two or more")
         return m.Choice(**shared, by=by, options=self.options(node, shared["name"], labels, by, written))
 
@@ -153,7 +153,8 @@ class _Steps(Odds):
                     self.odds_of(own, name, ("odds of",), labels),
                 )
             )
-        if odds is not None and len(labels) < 2:
+        numbers = node.get("options")
+        if odds is not None and len(labels) < 2 and not (numbers is not None and numbers.is_text):
             odds.trouble("fewer than two outcomes", "two or more")
         return m.Chance(**shared, options=self.options(node, name, labels, "", None), odds=tuple(cases))
 

@@ -84,6 +84,8 @@ def number_text(expr: m.Expr, above: int = 0) -> str:
             return f"worth of {party}"
         case m.ShareOf(issue, party):
             return f"share of {party} in {issue}"
+        case m.NumberOf(step):
+            return f"number of {step}"
         case m.CountOf(of):
             return f"count({condition_text(of)})"
         case m.Op(name, args) if name in _BINDING:

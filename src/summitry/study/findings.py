@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from summitry.catalog import BaseRate
 from summitry.study.ordered import Ordered
 
 Floats = npt.NDArray[np.float64]
@@ -353,6 +354,17 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class BesideBaseRate:
+    """How often something of the kind came about in a class of past cases, beside the model's chance of the event."""
+
+    of: str
+    """A marker or an outcome of the scenario."""
+    rate: BaseRate
+    chance: Range
+    """The model's; the base rate is not mixed into it."""
+
+
+@dataclass(frozen=True)
 class Findings:
     """All that a study found.
 
@@ -383,6 +395,8 @@ class Findings:
     numbers: tuple[Number, ...]
     assumptions: tuple[Assumption, ...]
     certificate: Certificate
+    base_rate: BesideBaseRate | None = None
+    """Where the scenario names a class of past cases."""
     watch: tuple[Watch, ...] = ()
     """Observable moves, by how far they shift the main event, descending."""
     grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -26,7 +26,16 @@ from summitry.study.beliefs import beliefs
 from summitry.study.blocks import Pool, Store, Task, finished, keep_solver, size_of_blocks, tried_again
 from summitry.study.dataset import datasets
 from summitry.study.deals import deals
-from summitry.study.findings import Certificate, Findings, Given, Sensitivity, StatedChance
+from summitry.study.findings import (
+    BesideBaseRate,
+    Certificate,
+    Chance,
+    Findings,
+    Given,
+    Range,
+    Sensitivity,
+    StatedChance,
+)
 from summitry.study.flow import flows, stage_flows
 from summitry.study.gathered import Gathered, Whole, chance, gather, gather_whole, ratio, spread
 from summitry.study.grounds import grounds
@@ -286,6 +295,7 @@ def _findings(
         stated=tuple(
             StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite) for s in scenario.stated
         ),
+        base_rate=_beside(scenario, (*markers, *outcomes)),
         levers=ranking,
         strategies=strategies(g, why),
         beliefs=beliefs(g, noted["beliefs"]),
@@ -308,6 +318,14 @@ def _findings(
     weights = np.repeat(np.sqrt(g.sets[g.watched]), np.diff(g.game.tree.infoset_start)[g.watched])
     noted["why"] = list((g.strategy * weights).T)
     return replace(found, grounds=grounds(noted, numbers, uncertain))
+
+
+def _beside(scenario: Scenario, chances: tuple[Chance, ...]) -> BesideBaseRate | None:
+    """The chance of the event that is put beside a base rate, where there is one."""
+    if scenario.reference is None:
+        return None
+    event = next(c for c in chances if c.name == scenario.reference.of)
+    return BesideBaseRate(event.name, scenario.reference.rate, Range(event.mean, event.low, event.high))
 
 
 def _certificate(g: Gathered, w: Whole, precision: Floats, errors: list[float]) -> Certificate:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from summitry import catalog
 from summitry.report.blocks.html import Page, esc, figure, picture, section, show, table, triple
 from summitry.report.charts.endings import array
 from summitry.report.texts import text
@@ -10,6 +9,7 @@ from summitry.report.words import endings as words
 from summitry.report.words.finding import outcome_count
 from summitry.report.words.phrase import Phrase, fill, given, sentences
 from summitry.report.words.rounding import cell, certain, ruled_out, span
+from summitry.scenario import Scenario
 from summitry.study.findings import Chance, Range
 
 
@@ -37,22 +37,20 @@ def _one(page: Page, chance: Chance) -> str:
     )
 
 
-def _base_rate(name: str) -> Phrase:
-    """How often something of the kind came about in a named class of past cases."""
-    if not name:
-        return Phrase()
-    if name not in catalog.base_rates():
-        return fill("endings.base", name=given(name))
-    rate = catalog.base_rate(name)
-    return fill(
-        "endings.base_known",
-        title=rate.title[:1].lower() + rate.title[1:],
-        n=rate.n,
-        total=rate.N,
-        period=rate.period.replace("-", "–"),
-        source=rate.source,
-        why=rate.no_yardstick[:1].lower() + rate.no_yardstick[1:],
-    )
+def _base_rate(scenario: Scenario) -> Phrase:
+    """How often something of the kind came about in a class of past cases."""
+    if scenario.reference is None:
+        return fill("endings.base", name=given(scenario.base_rate)) if scenario.base_rate else Phrase()
+    rate = scenario.reference.rate
+    if not (rate.period and rate.no_yardstick):
+        return fill("endings.base_own", title=given(rate.title), n=rate.n, total=rate.N, source=given(rate.source))
+    words = {
+        "title": rate.title[:1].lower() + rate.title[1:],
+        "period": rate.period.replace("-", "–"),
+        "source": rate.source,
+        "why": rate.no_yardstick[:1].lower() + rate.no_yardstick[1:],
+    }
+    return fill("endings.base_known", n=rate.n, total=rate.N, **({k: given(v) for k, v in words.items()}))
 
 
 def endings(page: Page) -> str:
@@ -64,7 +62,7 @@ def endings(page: Page) -> str:
     if other:
         total = sum(c.mean for c in other)
         extra = fill("endings.lead_item", name=fill("endings.other"), n=fill("count.in100", n=cell(total)))
-    base_note = _base_rate(page.study.scenario.base_rate)
+    base_note = _base_rate(page.study.scenario)
     remark = sentences(extra, *words.given_sentences(f), words.markers_sentence(f), base_note)
     rows = [[c.name, *triple(Range(c.mean, c.low, c.high))] for c in f.outcomes + f.markers]
     heads = [text("page.ending"), text("page.low"), text("page.average"), text("page.high")]

@@ -232,10 +232,11 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
             )
         )
         out.append(Basis(fill("firm.move", move=given(step)), body))
-    if study.scenario.base_rate in catalog.base_rates():
-        rate = catalog.base_rate(study.scenario.base_rate)
+    reference = study.scenario.reference
+    if reference is not None or study.scenario.base_rate in catalog.base_rates():
+        rate = reference.rate if reference is not None else catalog.base_rate(study.scenario.base_rate)
         share_ = cell(rate.n / rate.N)
-        body = fill("firm.base_text", title=rate.title, n=rate.n, total=rate.N)
+        body = fill("firm.base_text", title=given(rate.title), n=rate.n, total=rate.N)
         out.append(Basis(fill("firm.base", n=share_), body.capital()))
     out.append(_computed(study))
     return tuple(out)
