@@ -45,10 +45,12 @@ _HOMES = {
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
-                "branches check equilibria json_text ledger_of limit load middle_draw ready solve source"
+                "branches check equilibria json_text ledger_of limit load middle_draw ready reread "
+                "rewritten solve source"
             ),
-            "summitry.results": "Results Written save save_draws save_figure save_picture save_report "
-            "save_timeline stored",
+            "summitry.results": (
+                "Results Written save save_draws save_figure save_picture save_report save_text save_timeline stored"
+            ),
             "summitry.records": "add_forecasts forecast_lines load_forecasts resolve_forecast",
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
@@ -76,19 +78,36 @@ _HOMES = {
             "summitry.study.full": "full",
             "summitry.study.deal_analysis": "DealAnalysis deal_analysis",
             "summitry.study.deal_space": "space_of",
+            "summitry.app.server": "serve",
+            "summitry.study.branching": "Branch branch",
+            "summitry.report.handles": "handles",
+            "summitry.report.parts": "party_marks picture_json report_parts report_style",
+            "summitry.study.live": "Live Picture live",
+            "summitry.report.role_sheets": "sheets_html sheets_json sheets_text",
+            "summitry.report.rehearsing": (
+                "advice_lines advice_text debrief_lines debrief_text "
+                "facilitator_json seat_json transcript_json transcript_text turn_text"
+            ),
+            "summitry.study.sheets": "sheets",
+            "summitry.study.advice": "Advice Debrief advise debrief",
+            "summitry.study.rehearse": "Play Rehearsal begin rehearse",
+            "summitry.formats.reviewing": "reviewed statements_json",
         }.items()
         for name in names.split()
     },
 }
 
 __all__ = [
+    "Advice",
     "Bargaining",
     "BlockStore",
+    "Branch",
     "Branches",
     "Choice",
     "Cluster",
     "Comparison",
     "DealAnalysis",
+    "Debrief",
     "DerivativeStatus",
     "Derivatives",
     "Directional",
@@ -110,14 +129,18 @@ __all__ = [
     "Ledger",
     "LeverStudy",
     "Limit",
+    "Live",
     "NamedGame",
     "NearMiss",
     "Orphan",
     "PathOptions",
+    "Picture",
+    "Play",
     "Point",
     "Probability",
     "Problem",
     "ProcessStudy",
+    "Rehearsal",
     "Remark",
     "Resolution",
     "Results",
@@ -140,10 +163,15 @@ __all__ = [
     "Written",
     "add_forecasts",
     "adjusted_winner",
+    "advice_lines",
+    "advice_text",
+    "advise",
     "amounts",
     "annotation_page",
+    "begin",
     "beside",
     "best_response",
+    "branch",
     "branches",
     "branches_json",
     "branches_text",
@@ -156,12 +184,16 @@ __all__ = [
     "deal_analysis",
     "deal_json",
     "deal_text",
+    "debrief",
+    "debrief_lines",
+    "debrief_text",
     "derivatives",
     "directional",
     "draw_tree",
     "equilibria",
     "equilibria_json",
     "equilibria_text",
+    "facilitator_json",
     "fairness",
     "figures",
     "forecast_lines",
@@ -173,6 +205,7 @@ __all__ = [
     "full",
     "game_text",
     "give_and_get",
+    "handles",
     "improvement",
     "information",
     "json_text",
@@ -184,6 +217,7 @@ __all__ = [
     "limit",
     "limit_json",
     "limit_text",
+    "live",
     "load",
     "load_annotations",
     "load_bargaining",
@@ -194,14 +228,22 @@ __all__ = [
     "named",
     "near_misses",
     "orphans",
+    "party_marks",
     "passing",
+    "picture_json",
     "points",
     "process",
     "questions_json",
     "questions_text",
     "ready",
+    "rehearse",
     "report",
+    "report_parts",
+    "report_style",
+    "reread",
     "resolve_forecast",
+    "reviewed",
+    "rewritten",
     "run",
     "save",
     "save_annotations",
@@ -212,15 +254,23 @@ __all__ = [
     "save_ledger",
     "save_picture",
     "save_report",
+    "save_text",
     "save_timeline",
     "schema",
     "score",
     "score_json",
     "score_text",
+    "seat_json",
+    "serve",
+    "sheets",
+    "sheets_html",
+    "sheets_json",
+    "sheets_text",
     "solve",
     "source",
     "space_of",
     "split",
+    "statements_json",
     "stored",
     "stories",
     "study_json",
@@ -230,6 +280,9 @@ __all__ = [
     "tip",
     "tip_map",
     "to_pygambit",
+    "transcript_json",
+    "transcript_text",
+    "turn_text",
     "update",
 ]
 
@@ -267,6 +320,7 @@ sys.modules[__name__].__class__ = _Package
 
 if TYPE_CHECKING:
     from summitry import catalog as catalog
+    from summitry.app.server import serve as serve
     from summitry.build import Game as Game
     from summitry.build import build as build
     from summitry.build import named as named
@@ -312,6 +366,8 @@ if TYPE_CHECKING:
     from summitry.formats.games import load_game as load_game
     from summitry.formats.games import save_game as save_game
     from summitry.formats.ledger import schema as ledger_schema
+    from summitry.formats.reviewing import reviewed as reviewed
+    from summitry.formats.reviewing import statements_json as statements_json
     from summitry.formats.statements import annotation_page as annotation_page
     from summitry.formats.statements import ledger_text as ledger_text
     from summitry.formats.statements import load_annotations as load_annotations
@@ -331,6 +387,8 @@ if TYPE_CHECKING:
     from summitry.jobs import load as load
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
+    from summitry.jobs import reread as reread
+    from summitry.jobs import rewritten as rewritten
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
     from summitry.records import add_forecasts as add_forecasts
@@ -349,9 +407,26 @@ if TYPE_CHECKING:
     from summitry.report.figures import figures as figures
     from summitry.report.forecasts import forecasts_json as forecasts_json
     from summitry.report.forecasts import forecasts_text as forecasts_text
+    from summitry.report.handles import handles as handles
     from summitry.report.page import page as report
+    from summitry.report.parts import party_marks as party_marks
+    from summitry.report.parts import picture_json as picture_json
+    from summitry.report.parts import report_parts as report_parts
+    from summitry.report.parts import report_style as report_style
     from summitry.report.questions import questions_json as questions_json
     from summitry.report.questions import questions_text as questions_text
+    from summitry.report.rehearsing import advice_lines as advice_lines
+    from summitry.report.rehearsing import advice_text as advice_text
+    from summitry.report.rehearsing import debrief_lines as debrief_lines
+    from summitry.report.rehearsing import debrief_text as debrief_text
+    from summitry.report.rehearsing import facilitator_json as facilitator_json
+    from summitry.report.rehearsing import seat_json as seat_json
+    from summitry.report.rehearsing import transcript_json as transcript_json
+    from summitry.report.rehearsing import transcript_text as transcript_text
+    from summitry.report.rehearsing import turn_text as turn_text
+    from summitry.report.role_sheets import sheets_html as sheets_html
+    from summitry.report.role_sheets import sheets_json as sheets_json
+    from summitry.report.role_sheets import sheets_text as sheets_text
     from summitry.report.scoring import score_json as score_json
     from summitry.report.scoring import score_text as score_text
     from summitry.report.studies import study_json as study_json
@@ -368,6 +443,7 @@ if TYPE_CHECKING:
     from summitry.results import save_figure as save_figure
     from summitry.results import save_picture as save_picture
     from summitry.results import save_report as save_report
+    from summitry.results import save_text as save_text
     from summitry.results import save_timeline as save_timeline
     from summitry.results import stored as stored
     from summitry.scenario import Remark as Remark
@@ -389,7 +465,13 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.advice import Advice as Advice
+    from summitry.study.advice import Debrief as Debrief
+    from summitry.study.advice import advise as advise
+    from summitry.study.advice import debrief as debrief
     from summitry.study.beside import beside as beside
+    from summitry.study.branching import Branch as Branch
+    from summitry.study.branching import branch as branch
     from summitry.study.cluster import Cluster as Cluster
     from summitry.study.comparison import Comparison as Comparison
     from summitry.study.comparison import compare as compare
@@ -402,9 +484,17 @@ if TYPE_CHECKING:
     from summitry.study.information import information as information
     from summitry.study.lever_study import LeverStudy as LeverStudy
     from summitry.study.lever_study import levers as levers
+    from summitry.study.live import Live as Live
+    from summitry.study.live import Picture as Picture
+    from summitry.study.live import live as live
     from summitry.study.process import ProcessStudy as ProcessStudy
     from summitry.study.process import process as process
+    from summitry.study.rehearse import Play as Play
+    from summitry.study.rehearse import Rehearsal as Rehearsal
+    from summitry.study.rehearse import begin as begin
+    from summitry.study.rehearse import rehearse as rehearse
     from summitry.study.run import run as run
+    from summitry.study.sheets import sheets as sheets
     from summitry.study.stories import StoryStudy as StoryStudy
     from summitry.study.stories import stories as stories
     from summitry.study.tipping import LeastChange as LeastChange
