@@ -38,15 +38,14 @@ _HOMES = {
                 "count_above curve_points fairness frontier give_and_get improvement near_misses passing points split"
             ),
             "summitry.errors": "GameError InputError Problem SizeError SummitryError WorkerError",
-            "summitry.evidence": "Forecast Forecasts Ledger Orphan Resolution Scores score",
+            "summitry.evidence": "Forecast Forecasts Ledger Orphan Resolution Row Scores score",
             "summitry.fit.estimate": "Fit fit",
             "summitry.fit.model": "FitModel",
             "summitry.fit.table": "Table",
             "summitry.fit.simulate": "simulate",
             "summitry.fit.effects": "Along along marginal_effects",
-            "summitry.fit.play": "Play play_of",
+            "summitry.fit.play": "ObservedPlay play_of",
             "summitry.fit.precision": "PrecisionFit",
-            "summitry.evidence": "Ledger Orphan Row",
             "summitry.formats.block_store": "BlockStore",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
@@ -61,11 +60,12 @@ _HOMES = {
             "summitry.formats.games": "game_text load_game save_game",
             "summitry.game": "Draws NamedGame Tree",
             "summitry.jobs": (
-                "branches check equilibria fit_precision json_text ledger_of limit load middle_draw ready solve source "
-                "to_fit"
+                "branches check equilibria fit_precision json_text ledger_of limit load middle_draw ready reread "
+                "rewritten solve source to_fit"
             ),
-            "summitry.results": "Results Written save save_draws save_figure save_picture save_report "
-            "save_timeline stored",
+            "summitry.results": (
+                "Results Written save save_draws save_figure save_picture save_report save_text save_timeline stored"
+            ),
             "summitry.records": "add_forecasts forecast_lines load_forecasts resolve_forecast",
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
             "summitry.report.dealing": "deal_json deal_text",
@@ -100,20 +100,37 @@ _HOMES = {
             "summitry.validate": "Hindcast PublishedResult Validation WhatHappened hindcast hindcast_json "
             "hindcast_markdown hindcast_text published_results validate validation_json validation_markdown "
             "validation_text what_happened",
+            "summitry.app.server": "serve",
+            "summitry.study.branching": "Branch branch",
+            "summitry.report.handles": "handles",
+            "summitry.report.parts": "party_marks picture_json report_parts report_style",
+            "summitry.study.live": "Live Picture live",
+            "summitry.report.role_sheets": "sheets_html sheets_json sheets_text",
+            "summitry.report.rehearsing": (
+                "advice_lines advice_text debrief_lines debrief_text "
+                "facilitator_json seat_json transcript_json transcript_text turn_text"
+            ),
+            "summitry.study.sheets": "sheets",
+            "summitry.study.advice": "Advice Debrief advise debrief",
+            "summitry.study.rehearse": "Play Rehearsal begin rehearse",
+            "summitry.formats.reviewing": "reviewed statements_json",
         }.items()
         for name in names.split()
     },
 }
 
 __all__ = [
+    "Advice",
     "Along",
     "Bargaining",
     "BlockStore",
+    "Branch",
     "Branches",
     "Choice",
     "Cluster",
     "Comparison",
     "DealAnalysis",
+    "Debrief",
     "DerivativeStatus",
     "Derivatives",
     "Directional",
@@ -138,11 +155,14 @@ __all__ = [
     "Ledger",
     "LeverStudy",
     "Limit",
+    "Live",
     "Masked",
     "NamedGame",
     "NearMiss",
+    "ObservedPlay",
     "Orphan",
     "PathOptions",
+    "Picture",
     "Play",
     "Point",
     "PrecisionFit",
@@ -150,6 +170,7 @@ __all__ = [
     "Problem",
     "ProcessStudy",
     "PublishedResult",
+    "Rehearsal",
     "Remark",
     "Resolution",
     "Results",
@@ -178,11 +199,16 @@ __all__ = [
     "accept",
     "add_forecasts",
     "adjusted_winner",
+    "advice_lines",
+    "advice_text",
+    "advise",
     "along",
     "amounts",
     "annotation_page",
+    "begin",
     "beside",
     "best_response",
+    "branch",
     "branches",
     "branches_json",
     "branches_text",
@@ -195,6 +221,9 @@ __all__ = [
     "deal_analysis",
     "deal_json",
     "deal_text",
+    "debrief",
+    "debrief_lines",
+    "debrief_text",
     "derivatives",
     "directional",
     "draft",
@@ -203,6 +232,7 @@ __all__ = [
     "equilibria",
     "equilibria_json",
     "equilibria_text",
+    "facilitator_json",
     "fairness",
     "figures",
     "fit",
@@ -219,6 +249,7 @@ __all__ = [
     "full",
     "game_text",
     "give_and_get",
+    "handles",
     "hindcast",
     "hindcast_json",
     "hindcast_markdown",
@@ -234,6 +265,7 @@ __all__ = [
     "limit",
     "limit_json",
     "limit_text",
+    "live",
     "load",
     "load_annotations",
     "load_bargaining",
@@ -249,7 +281,9 @@ __all__ = [
     "near_misses",
     "orphans",
     "parts",
+    "party_marks",
     "passing",
+    "picture_json",
     "play_of",
     "points",
     "precision_json",
@@ -262,9 +296,15 @@ __all__ = [
     "read",
     "read_with_model",
     "ready",
+    "rehearse",
     "reject",
     "report",
+    "report_parts",
+    "report_style",
+    "reread",
     "resolve_forecast",
+    "reviewed",
+    "rewritten",
     "run",
     "save",
     "save_annotations",
@@ -275,16 +315,24 @@ __all__ = [
     "save_ledger",
     "save_picture",
     "save_report",
+    "save_text",
     "save_timeline",
     "schema",
     "score",
     "score_json",
     "score_text",
+    "seat_json",
+    "serve",
+    "sheets",
+    "sheets_html",
+    "sheets_json",
+    "sheets_text",
     "simulate",
     "solve",
     "source",
     "space_of",
     "split",
+    "statements_json",
     "stored",
     "stories",
     "study_json",
@@ -297,6 +345,9 @@ __all__ = [
     "tip_map",
     "to_fit",
     "to_pygambit",
+    "transcript_json",
+    "transcript_text",
+    "turn_text",
     "unmask",
     "update",
     "validate",
@@ -340,6 +391,7 @@ sys.modules[__name__].__class__ = _Package
 
 if TYPE_CHECKING:
     from summitry import catalog as catalog
+    from summitry.app.server import serve as serve
     from summitry.build import Game as Game
     from summitry.build import build as build
     from summitry.build.named import named as named
@@ -386,7 +438,7 @@ if TYPE_CHECKING:
     from summitry.fit.estimate import Fit as Fit
     from summitry.fit.estimate import fit as fit
     from summitry.fit.model import FitModel as FitModel
-    from summitry.fit.play import Play as Play
+    from summitry.fit.play import ObservedPlay as ObservedPlay
     from summitry.fit.play import play_of as play_of
     from summitry.fit.precision import PrecisionFit as PrecisionFit
     from summitry.fit.simulate import simulate as simulate
@@ -406,6 +458,8 @@ if TYPE_CHECKING:
     from summitry.formats.games import save_game as save_game
     from summitry.formats.ledger import schema as ledger_schema
     from summitry.formats.reading import read as read
+    from summitry.formats.reviewing import reviewed as reviewed
+    from summitry.formats.reviewing import statements_json as statements_json
     from summitry.formats.statements import annotation_page as annotation_page
     from summitry.formats.statements import ledger_text as ledger_text
     from summitry.formats.statements import load_annotations as load_annotations
@@ -427,6 +481,8 @@ if TYPE_CHECKING:
     from summitry.jobs import load as load
     from summitry.jobs import middle_draw as middle_draw
     from summitry.jobs import ready as ready
+    from summitry.jobs import reread as reread
+    from summitry.jobs import rewritten as rewritten
     from summitry.jobs import solve as solve
     from summitry.jobs import source as source
     from summitry.jobs import to_fit as to_fit
@@ -453,12 +509,29 @@ if TYPE_CHECKING:
     from summitry.report.fits import fit_text as fit_text
     from summitry.report.forecasts import forecasts_json as forecasts_json
     from summitry.report.forecasts import forecasts_text as forecasts_text
+    from summitry.report.handles import handles as handles
     from summitry.report.page import page as report
+    from summitry.report.parts import party_marks as party_marks
+    from summitry.report.parts import picture_json as picture_json
+    from summitry.report.parts import report_parts as report_parts
+    from summitry.report.parts import report_style as report_style
     from summitry.report.precision import precision_json as precision_json
     from summitry.report.precision import precision_latex as precision_latex
     from summitry.report.precision import precision_text as precision_text
     from summitry.report.questions import questions_json as questions_json
     from summitry.report.questions import questions_text as questions_text
+    from summitry.report.rehearsing import advice_lines as advice_lines
+    from summitry.report.rehearsing import advice_text as advice_text
+    from summitry.report.rehearsing import debrief_lines as debrief_lines
+    from summitry.report.rehearsing import debrief_text as debrief_text
+    from summitry.report.rehearsing import facilitator_json as facilitator_json
+    from summitry.report.rehearsing import seat_json as seat_json
+    from summitry.report.rehearsing import transcript_json as transcript_json
+    from summitry.report.rehearsing import transcript_text as transcript_text
+    from summitry.report.rehearsing import turn_text as turn_text
+    from summitry.report.role_sheets import sheets_html as sheets_html
+    from summitry.report.role_sheets import sheets_json as sheets_json
+    from summitry.report.role_sheets import sheets_text as sheets_text
     from summitry.report.scoring import score_json as score_json
     from summitry.report.scoring import score_text as score_text
     from summitry.report.studies import study_json as study_json
@@ -475,6 +548,7 @@ if TYPE_CHECKING:
     from summitry.results import save_figure as save_figure
     from summitry.results import save_picture as save_picture
     from summitry.results import save_report as save_report
+    from summitry.results import save_text as save_text
     from summitry.results import save_timeline as save_timeline
     from summitry.results import stored as stored
     from summitry.scenario import Remark as Remark
@@ -497,7 +571,13 @@ if TYPE_CHECKING:
     from summitry.solve import directional as directional
     from summitry.study import Findings as Findings
     from summitry.study import Study as Study
+    from summitry.study.advice import Advice as Advice
+    from summitry.study.advice import Debrief as Debrief
+    from summitry.study.advice import advise as advise
+    from summitry.study.advice import debrief as debrief
     from summitry.study.beside import beside as beside
+    from summitry.study.branching import Branch as Branch
+    from summitry.study.branching import branch as branch
     from summitry.study.cluster import Cluster as Cluster
     from summitry.study.comparison import Comparison as Comparison
     from summitry.study.comparison import compare as compare
@@ -510,9 +590,17 @@ if TYPE_CHECKING:
     from summitry.study.information import information as information
     from summitry.study.lever_study import LeverStudy as LeverStudy
     from summitry.study.lever_study import levers as levers
+    from summitry.study.live import Live as Live
+    from summitry.study.live import Picture as Picture
+    from summitry.study.live import live as live
     from summitry.study.process import ProcessStudy as ProcessStudy
     from summitry.study.process import process as process
+    from summitry.study.rehearse import Play as Play
+    from summitry.study.rehearse import Rehearsal as Rehearsal
+    from summitry.study.rehearse import begin as begin
+    from summitry.study.rehearse import rehearse as rehearse
     from summitry.study.run import run as run
+    from summitry.study.sheets import sheets as sheets
     from summitry.study.stories import StoryStudy as StoryStudy
     from summitry.study.stories import stories as stories
     from summitry.study.tipping import LeastChange as LeastChange

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from summitry.build import Game
     from summitry.evidence import Ledger
     from summitry.fit.model import FitModel
-    from summitry.fit.play import Play
+    from summitry.fit.play import ObservedPlay
     from summitry.fit.precision import PrecisionFit
     from summitry.game import Draws, NamedGame, Tree
     from summitry.report.equilibria import Equilibria
@@ -254,7 +254,7 @@ def ready() -> None:
 
 
 def fit_precision(
-    game: NamedGame | Game, play: Play, *, level: float = 0.9, path: PathOptions | None = None
+    game: NamedGame | Game, play: ObservedPlay, *, level: float = 0.9, path: PathOptions | None = None
 ) -> PrecisionFit:
     """Fit the precision λ, the same for all parties, to observed play along the principal branch.
 
@@ -318,3 +318,34 @@ def json_text(value: Mapping[str, Any] | Sequence[Any]) -> str:
     }
     """
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def reread(text: str, scenario: str | os.PathLike[str], read_as: Scenario) -> Scenario:
+    """Read a changed text of a scenario's file; no file is opened but what that file itself names beside it.
+
+    Raises `InputError` as `load` does.
+
+    >>> case = summitry.load("sanctions-threat")
+    >>> summitry.reread(case.text.replace("A threat", "The threat"), "sanctions-threat", case).title
+    'The threat of sanctions and its audience'
+    """
+    from summitry.formats.scenario_edit import reread as reread_text
+
+    ledger = ledger_of(scenario, read_as)
+    rows = None if ledger is None else {row.id for row in ledger.rows}
+    return reread_text(text.encode(), read_as, source(scenario).parent, rows)
+
+
+def rewritten(scenario: Scenario, settings: Mapping[str, str]) -> str:
+    """The text of a scenario's file with numbers replaced where they stand; all else keeps its bytes, comments too.
+
+    Raises `InputError` where a setting is none, or has no place of its own in the file.
+
+    >>> case = summitry.load("sanctions-threat")
+    >>> text = summitry.rewritten(case, {"audience_cost": "0.5"})
+    >>> sum(a != b for a, b in zip(case.text.splitlines(), text.splitlines()))
+    1
+    """
+    from summitry.formats.scenario_edit import written
+
+    return written(scenario, settings)

@@ -228,6 +228,21 @@ def save_report(
     )
 
 
+def save_text(text: str, file: str | os.PathLike[str]) -> Path:
+    """Write a text to a file, whole or not at all; raises `InputError` where the file cannot be written.
+
+    >>> summitry.save_text("a transcript", "talks.txt").name
+    'talks.txt'
+    """
+    from summitry.formats.files import write_whole
+
+    try:
+        write_whole(Path(file), text)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    return Path(file)
+
+
 def save_draws(study: Study, file: str | os.PathLike[str]) -> Path:
     """Write a study's draws as a table, one row a draw, to `.csv` or `.parquet`; whole or not at all.
 

@@ -28,7 +28,16 @@ __all__ = [
     "measure",
     "named",
     "numbers_of",
+    "walker_of",
 ]
+
+
+def walker_of(game: Game, written: Scenario | None = None) -> Walker:
+    """Walks the same program as the game's tree, so that option k of a branching leads to the node's child k.
+
+    `written` is the scenario before settings, as `build` had it.
+    """
+    return _walker(game.scenario, written or game.scenario, game.changed)
 
 
 def _walker(scenario: Scenario, own: Scenario, longer: int) -> Walker:

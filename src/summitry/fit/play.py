@@ -35,7 +35,7 @@ class Situation:
 
 
 @dataclass(frozen=True, eq=False)
-class Play:
+class ObservedPlay:
     """Counts of choices in a game.
 
     >>> game = summitry.load_game(b'EFG 2 R "" { "Ann" } p "" 1 1 "" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
@@ -52,7 +52,7 @@ class Play:
         return float(sum(sum(s.counts) for s in self.situations))
 
 
-def play_of(game: NamedGame | Game, counts: Table) -> Play:
+def play_of(game: NamedGame | Game, counts: Table) -> ObservedPlay:
     """Match counts to a game's information sets.
 
     For a game from a file the columns are player, infoset, action, count: numbers or names. For a scenario they are
@@ -120,7 +120,7 @@ def play_of(game: NamedGame | Game, counts: Table) -> Play:
                 for h, labels in zip(sets, about, strict=True)
             ))  # fmt: skip
         situations.append(Situation(name, sets, options, tuple(actions), tuple(seen.values())))
-    play = Play(tuple(situations))
+    play = ObservedPlay(tuple(situations))
     if play.observations <= 0:
         raise InputError([Problem(counts.file, 1, 1, "counts that are all 0", "one or more choices")])
     return play

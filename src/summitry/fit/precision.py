@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import special
 
 from summitry.errors import GameError, InputError, Problem
-from summitry.fit.play import Play
+from summitry.fit.play import ObservedPlay
 from summitry.game import Draws, Tree
 from summitry.solve import PathOptions, Plan, Status, plan, reach_of_groups, solve
 
@@ -87,7 +87,13 @@ class PrecisionFit:
 
 
 def fit_tree(
-    tree: Tree, draws: Draws, play: Play, *, level: float = 0.9, title: str = "", path: PathOptions | None = None
+    tree: Tree,
+    draws: Draws,
+    play: ObservedPlay,
+    *,
+    level: float = 0.9,
+    title: str = "",
+    path: PathOptions | None = None,
 ) -> PrecisionFit:
     """Fit λ to play in a tree with the payoffs and chances of one draw.
 
@@ -140,7 +146,7 @@ def fit_tree(
 class _Likelihood:
     """Log-likelihood of play at some precisions; each is solved from λ = 0."""
 
-    def __init__(self, tree: Tree, draws: Draws, play: Play, prepared: Plan, path: PathOptions | None) -> None:
+    def __init__(self, tree: Tree, draws: Draws, play: ObservedPlay, prepared: Plan, path: PathOptions | None) -> None:
         self.tree, self.one, self.play, self.plan, self.path = tree, draws, play, prepared, path
         self.unanswered: list[tuple[float, str]] = []
         self.known: dict[float, float] = {}

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def read(
-    source: str | os.PathLike[str] | bytes, name: str | None = None, *, rows: Collection[str] | None = None
+    source: str | os.PathLike[str] | bytes,
+    name: str | None = None,
+    *,
+    rows: Collection[str] | None = None,
+    outlines_in: Path | None = None,
 ) -> Scenario:
     """Read a scenario from a file or from its bytes.
 
@@ -33,6 +37,8 @@ def read(
     rows
         Row ids of its ledger, against which `because` is checked; by default those of the file that `ledger` names,
         where it lies beside the scenario.
+    outlines_in
+        Of bytes: where outlines that they name lie; by default nowhere, so that no file is opened.
 
     Raises
     ------
@@ -65,7 +71,7 @@ def read(
         resolved = resolve(tree.value, rows=rows)
     if resolved.scenario is None:
         raise InputError(sorted({_problem(tree, t) for t in resolved.troubles}))
-    scenario, troubles = with_outlines(resolved.scenario, folder)
+    scenario, troubles = with_outlines(resolved.scenario, folder or outlines_in)
     if troubles:
         raise InputError(sorted({_problem(tree, t) for t in troubles}))
     places = {key: tree.place(path, key=at_key) for key, (path, at_key) in resolved.places.items()}

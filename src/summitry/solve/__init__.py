@@ -15,6 +15,7 @@ from summitry.solve.derivatives import (
     linearisations,
 )
 from summitry.solve.drive import solve
+from summitry.solve.glance import glance
 from summitry.solve.limit import Limit, Polished, limit
 from summitry.solve.linearised import Linearised
 from summitry.solve.plan import Plan, plan
@@ -51,6 +52,7 @@ __all__ = [
     "derivatives",
     "directional",
     "expected",
+    "glance",
     "limit",
     "linearisations",
     "plan",

@@ -159,7 +159,8 @@ def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     left = moving
     if len(moving) and not path.arclength_only:
         left = _quick(plan, batch, path, state, moving, dense)
-    if not (dense or (path.last_resort and plan.felt <= _LARGEST_MATRIX) or path.arclength_only):
+    further = dense or (path.last_resort and plan.felt <= _LARGEST_MATRIX) or path.arclength_only
+    if not further or not path.arclength:
         state.status[left] = Status.BUDGET
         left = left[:0]
     for d in left.tolist():
@@ -198,7 +199,7 @@ def _quick(
     state.sweeps[moving] += trail.sweeps + spent
     good = done & (eigenvalue < _SAFE_EIGENVALUE)
     state.x[moving[good]] = trail.odds[good]
-    if dense:
+    if dense or not options.arclength:
         return moving[~good]
     # Long paths go on by arclength from their last good point, or from the beginning where that is in doubt.
     hard = np.flatnonzero(~good)

@@ -92,6 +92,9 @@ class PathOptions:
     with more, they are first tried by accelerated sweeps along the branch."""
     last_resort: bool = True
     """Whether these are tried again by exact derivatives, up to 3,000 free log-odds (minutes on a long branch)."""
+    arclength: bool = True
+    """Whether draws that the accelerated path gives up go on by arclength; else they stay without an answer, which a
+    first picture can wait for."""
     arclength_only: bool = False
     """Follow every draw by arclength from the start (slow; for checks)."""
 

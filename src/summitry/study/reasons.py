@@ -45,7 +45,7 @@ def reasons(
         if not mine:
             continue
         for name, worth in _parts(game, party, table).items():
-            at = _node_values(game, draws.chance[:, :, party], strategy, worth)
+            at = node_values(game, draws.chance[:, :, party], strategy, worth)
             for h in mine:
                 nodes = by_set[h]
                 weights = held[:, place[nodes]].T
@@ -68,7 +68,7 @@ def _parts(game: Game, party: int, table: Floats) -> dict[str, Floats]:
     return out
 
 
-def _node_values(game: Game, chance: Floats, strategy: Floats, worth: Floats) -> Floats:
+def node_values(game: Game, chance: Floats, strategy: Floats, worth: Floats) -> Floats:
     """[N, b] expected part of the payoff from each node on."""
     tree = game.tree
     values = np.zeros((tree.size, worth.shape[1]))

@@ -1,0 +1,1 @@
+"""The workbench: a local server and one page to think with (floor 8, public names only)."""
