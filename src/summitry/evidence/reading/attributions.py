@@ -100,6 +100,10 @@ def _speaks(one: Attribution) -> bool:
         doc[i].tag_ in ("WP", "WDT") for a, b in one.content[:1] for i in range(a, min(b, a + 1))
     ):
         return False
+    if one.how == "clause" and len(one.content) == 1 and doc[one.content[0][0]].lower_ == "what":
+        a, b = one.content[0]
+        if b - a < 8:
+            return False  # `recalled what a herder had told her`
     if one.how == "object" and one.source is not None:
         head = one.source
         return (

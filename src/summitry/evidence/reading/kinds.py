@@ -83,7 +83,7 @@ _THREAT = _any(
 _PUNISH = _any(
     r"""
     \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off)\b
-    \bthere (?:will|would) be no\b
+    \bthere (?:will|would) be no\b|\b(?:answer|respond|reply) in kind\b
     \bwe (?:go back to|leave|walk (?:away|out)|stop|close|fight|strike|return to (?:war|arms|fighting))\b
     """
 )
@@ -93,7 +93,7 @@ _DEMAND = _any(
     \b(?:call|calls|called|calling) (?:on|upon|for)\b
     \b(?:demand|demands|demanded|demanding|insist|insists|insisted|urge|urges|urged|require|requires|expect) (?:that |the |all |both |of )
     (?<!^)(?<![,“"] )\bshould\b
-    (?<!n't )(?<!n’t )(?<!not )\bwants? (?:a|an|the|to|us|them|him|her|it|all)\b
+    ^(?:that )?(?:he|she|they|we|i|it|the \w+|[A-Z]\w+) wants? (?:a|an|the|to|us|them|him|her|it|all)\b
     \b(?:would|will) (?:take|require)\b
     \b(?:in exchange for|in return for|only in return|as the price (?:of|for))\b
     \bimmediate(?:ly)? (?:release|withdraw|halt|stop|end|cessation|ceasefire|and unconditional)
@@ -310,10 +310,12 @@ def condition_in(sentence: str) -> tuple[str, bool] | None:
                 continue
             if mark.lower() == "until" and not re.search(r"\b\w+(?:s|ed|en)\b", rest):
                 continue
-            stop = re.search(
-                r",|\s(?:then|could mean|would mean|will mean)\b|\s(?=(?:the|he|she|they|we|it)\s(?:will|would|could|must|should|can)\b)",
-                rest,
+            ends = (
+                r",|\s(?:could|would|will|may|might|must)\b"
+                if mark.lower().endswith("short of")
+                else r",|\sthen\b|\s(?=(?:the|he|she|they|we|it)\s(?:will|would|could|must|should|can)\b)"
             )
+            stop = re.search(ends, rest)
             text = f"{mark} {rest[: stop.start()] if stop else rest}"
         text = text.strip(" ,")
         bare = re.sub(

@@ -22,7 +22,7 @@ TITLES = (
 )
 _ROLE_WORDS = (
     "president|prime minister|foreign minister|defense minister|defence minister|minister|chancellor|premier|leader|king|queen|prince|emir|"
-    "senator|governor|mayor|ambassador|envoy|negotiator|mediator|spokesman|spokeswoman|spokesperson|secretary|general|commander|chief|director|"
+    "senator|governor|mayor|colonel|admiral|captain|judge|ambassador|envoy|negotiator|mediator|spokesman|spokeswoman|spokesperson|secretary|general|commander|chief|director|"
     "chairman|chairwoman|chair|commissioner|analyst|expert|professor|economist|researcher|adviser|advisor|diplomat|official|lawmaker"
 )
 _TITLED = re.compile(
@@ -184,7 +184,7 @@ class People:
             if person is not None:
                 self.said(person)
                 return self._told(person, mention)
-        if plural or mention[:1].isupper() or places_in(mention):
+        if plural or re.search(r"s\b|\band\b", mention.split(",")[0]):
             self.group = mention
         return "", "", "" if _OUTSIDE.search(mention) else self.party(mention)
 

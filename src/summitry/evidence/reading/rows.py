@@ -157,7 +157,7 @@ def _row(
     words = " ".join(smooth[a:b] for a, b in statement.passages)
     if len(words) > MOST_WORDS:
         return None
-    condition = condition_in(sentence) if _near(statement, sentence) else condition_in(words)
+    condition = condition_in(words) or _beside(statement, smooth, sentence)
     reading = classify(
         words,
         statement.cue_kind,
@@ -196,9 +196,16 @@ def _row(
     )
 
 
-def _near(statement: Statement, sentence: str) -> bool:
-    """Whether a condition anywhere in the sentence is one of the statement: direct words tell their own."""
-    return statement.mode in ("reported", "mixed", "narrator")
+def _beside(statement: Statement, smooth: str, sentence: str) -> tuple[str, bool] | None:
+    """A condition that the reporter sets before or behind what is said: `if …, he said, the army will …`."""
+    if statement.mode not in ("reported", "mixed", "narrator"):
+        return None
+    found = condition_in(sentence)
+    if found is None:
+        return None
+    at = smooth.find(found[0], *statement.sentence)
+    touching = any(abs(at - end) < 4 or abs(at + len(found[0]) - start) < 4 for start, end in statement.passages)
+    return found if touching or at - statement.sentence[0] < 4 else None
 
 
 def _selectors(text: str, statement: Statement) -> tuple[Position | Quotation, ...]:
