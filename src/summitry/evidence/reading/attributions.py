@@ -509,7 +509,9 @@ def source_span(source: Token, cue: Token) -> tuple[int, int]:
     if cue.i in below:
         below -= {t.i for t in cue.subtree}
     for child in source.children:
-        if child.dep_ in ("relcl", "parataxis") or (child.dep_ == "acl" and child.i - source.i > 3):
+        first = min(t.i for t in child.subtree)
+        apart = first > 0 and child.doc[first - 1].text in ",-–—"
+        if child.dep_ == "parataxis" or (child.dep_ in ("relcl", "acl") and apart):
             below -= {t.i for t in child.subtree}
     doc = source.doc
     start = end = source.i
