@@ -173,8 +173,10 @@ def _by_words(
     """Names and dates of a changed file put back."""
     mark = BOM if data.startswith(BOM) else b""
     text = decoded(data, name)
-    anchor = case.anchor if case is not None else (key.cases[-1].anchor if key.cases else 2000)
-    shift = Shift(key.days or 0, anchor, key.month_words, key.weekday_words)
+    latest = case or (key.cases[-1] if key.cases else None)
+    shift = Shift(key.days or 0)
+    if latest is not None:
+        shift = Shift(shift.days, latest.anchor, latest.month_words, latest.weekday_words)
     dated = case.dated if case is not None else {}
     restorer = Restorer(key.given, key.spelling, shift, bytes.fromhex(key.secret), dated)
     if kind == "ledger" and case is not None:
