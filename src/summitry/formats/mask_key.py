@@ -42,6 +42,9 @@ class MaskedCase:
     files: tuple[MaskedFile, ...]
     anchor: int
     """The year of dates without a year."""
+    month_words: bool = True
+    weekday_words: bool = True
+    """Whether months and days of the week kept names."""
     wholes: tuple[tuple[str, str], ...] = ()
     """Names of files and the like that were replaced as a whole: after, before."""
     dated: dict[str, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
@@ -57,8 +60,7 @@ class MaskKey:
     summitry_mask_key: int
     secret: Digest
     days: int | None = None
-    month_words: bool = True
-    weekday_words: bool = True
+    """By how many days dates move; none before the first case."""
     given: dict[str, str] = Field(default_factory=dict)
     stems: dict[str, str] = Field(default_factory=dict)
     spelling: dict[str, str] = Field(default_factory=dict)

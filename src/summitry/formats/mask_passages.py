@@ -176,6 +176,7 @@ def _role(scalar: _Scalar, decoded: str, sides: set[str]) -> tuple[Kind, Role]:
 
 
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r?\n[ \t]*)*")
+_LINES = re.compile(r"(?:\r?\n[ \t]*)+")
 _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(\r?\n[ \t]*)|(.))", re.DOTALL)
 _NAMED_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}
@@ -194,9 +195,9 @@ def _decoded(text: str, scalar: _Scalar) -> tuple[str, list[int]]:
         step, char = 1, span[k]
         if scalar.style in ("|", ">"):
             if char in "\r\n":
-                match = re.compile(r"\r?\n[ \t]*|\r").match(span, k)
+                match = _LINES.match(span, k)
                 step = match.end() - k if match else 1
-                char = " " if scalar.style == ">" and "\n\n" not in span[k : k + step + 1] else "\n"
+                char = " " if scalar.style == ">" and span.count("\n", k, k + step) == 1 else "\n"
         elif scalar.style == "'" and span.startswith("''", k):
             step, char = 2, "'"
         elif scalar.style == '"' and (escape := _ESCAPE.match(span, k)):

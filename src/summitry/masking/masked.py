@@ -171,11 +171,12 @@ class _Work:
         written = [d for p in self.case.passages if p.kind in ("prose", "name") for d in dates(p.text)]
         if self.before.days is None:
             return choose(secret, written, self.case.anchor)
-        shift = Shift(self.before.days, self.case.anchor, self.before.month_words, self.before.weekday_words)
-        if meets(shift, written):
-            found = "a key whose shift leads dates of these files to others that they hold"
+        shift = Shift(self.before.days, self.case.anchor)
+        met = {kind for kind, _ in meets(shift, written)}
+        if met & {"year", "decade"}:
+            found = "a key whose shift leads years of these files to others that they hold"
             raise InputError([Problem(str(self.place), 0, 0, found, "a key that fits", "use a new key")])
-        return shift
+        return replace(shift, month_words="month" not in met, weekday_words="weekday" not in met)
 
     # ------------------------------------------------ files
 
@@ -296,16 +297,19 @@ class _Work:
             for name, source in sorted(self.sources.items())
         )
         case = MaskedCase(
-            files=records, anchor=self.case.anchor, wholes=tuple(sorted(self.wholes.items())),
-            digests=tuple(sorted(self.digests.items())), dated=self._dated(),
-        )  # fmt: skip
+            files=records,
+            anchor=self.case.anchor,
+            month_words=self.shift.month_words,
+            weekday_words=self.shift.weekday_words,
+            wholes=tuple(sorted(self.wholes.items())),
+            digests=tuple(sorted(self.digests.items())),
+            dated=self._dated(),
+        )
         cases = tuple(c for c in self.before.cases if c != case)
         spelling = {w: self.names.spelling.get(w, w) for w in self.names.words}
         return replace(
             self.before,
             days=self.shift.days,
-            month_words=self.shift.month_words,
-            weekday_words=self.shift.weekday_words,
             given=dict(self.pseudonyms.given),
             stems=dict(self.pseudonyms.stems),
             spelling={**spelling, **self.before.spelling},

