@@ -165,3 +165,19 @@ observed: {outcome: y}
     )
     with pytest.raises(summitry.InputError, match="'a', who moves twice on one path"):
         summitry.load_fit_model(text.encode())
+
+
+def test_separation_of_a_crisis_is_told() -> None:
+    model = (
+        HEAD
+        + """
+game: crisis
+utilities:
+  challenger: {concession: constant, stand firm: constant, back down: constant}
+  target: {concession: constant, stand firm: constant + x}
+observed: {outcome: y}
+"""
+    )
+    rows = [f"{x},{1 if x % 3 == 0 else 2 if x < 50 else 3 + x % 2}" for x in range(100)]
+    (told,) = problems(model, "x,y\n" + "\n".join(rows))
+    assert "target.stand firm.x foretell the choice at the target's answer without fail" in told

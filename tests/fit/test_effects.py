@@ -127,3 +127,36 @@ def test_the_command_ends_as_it_should(tmp_path: Path) -> None:
         answers.append(done)
     assert json.loads(answers[0].stdout)["kind"] == "model"
     assert json.loads(answers[1].stdout)["lambda"] == pytest.approx(np.log(3), abs=1e-6)
+
+
+def test_payoffs_in_columns_leave_the_scale(tmp_path: Path) -> None:
+    """Known payoffs and logistic errors: one over the scale is λ, as fitted to the same play in one game."""
+    text = """
+title: Trust
+link: logit
+errors: agent
+scale: estimated
+steps:
+  - {step: first, by: a, options: [keeps, trusts]}
+  - {step: second, by: b, options: [takes, shares], when: first is trusts}
+utilities:
+  a: {keeps: 1, takes: {fixed: -pay / 4}, shares: {fixed: pay}}
+  b: {takes: {fixed: pay + 1}, shares: {fixed: pay}}
+observed: {counts: {keeps: k, takes: t, shares: s}}
+"""
+    model = summitry.load_fit_model(f"fit: 1{text}".encode())
+    data = summitry.Table.of({"pay": [2], "k": [35], "t": [40], "s": [25]})
+    fit = summitry.fit(model, data)
+    game = summitry.load_game(b'EFG 2 R "" { "a" "b" } p "" 1 1 "" { "k" "t" } 0 t "" 1 "" { 1, 0 } '
+                              b'p "" 2 1 "" { "t" "s" } 0 t "" 2 "" { -0.5, 3 } t "" 3 "" { 2, 2 }')  # fmt: skip
+    rows = [(1, 1, "k", 35), (1, 1, "t", 65), (2, 1, "t", 40), (2, 1, "s", 25)]
+    counts = summitry.Table.of(
+        dict(zip(("player", "infoset", "action", "count"), zip(*rows, strict=True), strict=True))
+    )
+    found = summitry.fit_precision(game, summitry.play_of(game, counts))
+    assert fit.log_likelihood == pytest.approx(found.log_likelihood, abs=1e-6)
+    assert np.exp(-fit.coefficients[0].estimate) == pytest.approx(found.precision, rel=1e-4)
+    # a file that forgot its first key is still told as a model
+    (tmp_path / "m.yaml").write_text(text)
+    with pytest.raises(summitry.InputError, match="no key `fit`"):
+        summitry.to_fit(tmp_path / "m.yaml")

@@ -109,9 +109,10 @@ def _model(
     import summitry
 
     table = summitry.load_table(data)
-    found = summitry.fit(model, table, starts=starts, seed=seed, se=se, level=level, method=method, drop=drop)
-    path = summitry.along(found, along, values=values) if along is not None else None
-    moved = summitry.marginal_effects(found) if effects else []
+    with o.ProgressLine("fitting"):
+        found = summitry.fit(model, table, starts=starts, seed=seed, se=se, level=level, method=method, drop=drop)
+        path = summitry.along(found, along, values=values) if along is not None else None
+        moved = summitry.marginal_effects(found) if effects else []
     if as_json:
         typer.echo(summitry.json_text(summitry.fit_json(found, path=path, effects=moved)), nl=False)
     elif latex:
@@ -128,7 +129,8 @@ def _precision(game: NamedGame | Game, counts: str, level: float, latex: bool, a
     import summitry
 
     play = summitry.play_of(game, summitry.load_table(counts))
-    found = summitry.fit_precision(game, play, level=level)
+    with o.ProgressLine("following the branch (the first run compiles its kernels)"):
+        found = summitry.fit_precision(game, play, level=level)
     if as_json:
         typer.echo(summitry.json_text(summitry.precision_json(found)), nl=False)
     elif latex:

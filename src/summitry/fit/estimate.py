@@ -14,7 +14,7 @@ from summitry.fit import crisis, npl
 from summitry.fit.ascent import ascend
 from summitry.fit.covariance import covariance
 from summitry.fit.design import refuse, sample_of
-from summitry.fit.identify import separated, unidentified
+from summitry.fit.identify import separated, separated_crisis, unidentified
 from summitry.fit.likelihood import Logs, Sample
 from summitry.fit.model import SCALE, FitModel
 from summitry.fit.table import Table
@@ -202,6 +202,8 @@ def fit(
         groups = _groups(se, table)
     rng = np.random.default_rng(seed)
     refuse(unidentified(sample, _check_logs(sample), _places(sample)))
+    if model.game == "crisis":
+        refuse(separated_crisis(sample, special.expit(npl.FirstStage(sample).firm)))
     usual = STARTS[chosen] if model.game == "crisis" else USUAL_STARTS
     begins = [_begin(sample, k, rng) for k in range(starts or usual)]
     notes: list[str] = []

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from summitry.errors import Problem
 from summitry.fit.duals import Dual, exp
 from summitry.fit.likelihood import Linear, Logs, Sample
-from summitry.fit.model import SCALE, Decision, FitModel
+from summitry.fit.model import CRISIS_OUTCOMES, SCALE, Decision, FitModel
 from summitry.fit.steps import log_probabilities
 from summitry.scenario.troubles import listed
 
@@ -93,8 +93,6 @@ def separated(sample: Sample, linear: Linear) -> Iterator[Problem]:
 
 
 def _separated(sample: Sample, linear: Linear, decision: Decision) -> Iterator[Problem]:
-    from scipy.optimize import linprog
-
     model = sample.model
     mine = [
         (k, e) for k, e in enumerate(model.equations) if e.party == decision.party and e.outcome != SCALE and e.terms
@@ -103,6 +101,39 @@ def _separated(sample: Sample, linear: Linear, decision: Decision) -> Iterator[P
         return
     options = [_expected(sample, linear, decision, o, [k for k, _ in mine]) for o in range(len(decision.options))]
     seen = [_took(sample, decision, o) for o in range(len(decision.options))]
+    names = [f"{e.name}.{term.text}" for _, e in mine for term in e.terms]
+    yield from _foretold(model, options, seen, names, mine[0][1].path, repr(decision.step))
+
+
+def separated_crisis(sample: Sample, firm: Floats) -> Iterator[Problem]:
+    """The same of the crisis game: resistance, where the target expects this firmness [N], and standing firm after it.
+
+    A challenge weighs what it may come to in a way that is not linear, and is not looked at.
+    """
+    model = sample.model
+    a, b = model.parties
+    _, cd, sf, bd = CRISIS_OUTCOMES
+    one, over = np.ones(sample.rows), 1.0 / firm
+    _, conceded, stood, backed = sample.weights.T
+    choices = [
+        (b, "the target's answer", {sf: one, bd: over - one, cd: -over}, [conceded, stood + backed]),
+        (a, "standing firm after resistance", {sf: one, bd: -one}, [backed, stood]),
+    ]
+    for party, what, weights, seen in choices:
+        mine = [(k, e) for k, e in enumerate(model.equations) if e.party == party and e.outcome in weights and e.terms]
+        if mine:
+            columns = [sample.designs[k] * weights[e.outcome][:, None] for k, e in mine]
+            index = np.concatenate(columns, axis=1)
+            names = [f"{e.name}.{term.text}" for _, e in mine for term in e.terms]
+            yield from _foretold(model, [np.zeros_like(index), index], seen, names, mine[0][1].path, what)
+
+
+def _foretold(
+    model: FitModel, options: list[Floats], seen: list[Floats], names: list[str], path: tuple[str | int, ...], what: str
+) -> Iterator[Problem]:
+    """A direction along which every choice that was seen gets better, given each option's columns [N, m]."""
+    from scipy.optimize import linprog
+
     rows = [
         options[o][seen[o] > 0] - options[other][seen[o] > 0]
         for o in range(len(options))
@@ -116,14 +147,15 @@ def _separated(sample: Sample, linear: Linear, decision: Decision) -> Iterator[P
     found = linprog(-gain, A_ub=-matrix, b_ub=np.zeros(len(matrix)), bounds=(-1.0, 1.0), method="highs")
     if found.status != 0 or -found.fun <= 1e-7 * max(float(np.abs(gain).max()), 1.0):
         return
-    names = [f"{e.name}.{term.text}" for _, e in mine for term in e.terms]
     involved = [name for name, c in zip(names, found.x, strict=True) if abs(c) > 1e-7]
     yield Problem(
-        model.file, *model.place(mine[0][1].path),
-        f"separation: {listed(involved, 20)} foretell the choice at {decision.step!r} without fail in "
+        model.file,
+        *model.place(path),
+        f"separation: {listed(involved, 20)} foretell the choice at {what} without fail in "
         f"{'all' if (matrix @ found.x > 1e-9).all() else 'some'} rows, so that the likelihood rises for ever",
-        "choices that the columns do not settle", "leave a term out, or gather more observations",
-    )  # fmt: skip
+        "choices that the columns do not settle",
+        "leave a term out, or gather more observations",
+    )
 
 
 def _expected(sample: Sample, linear: Linear, decision: Decision, option: int, equations: list[int]) -> Floats:

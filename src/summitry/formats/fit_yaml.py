@@ -14,15 +14,19 @@ from summitry.fit.resolve import KEYS, resolve
 from summitry.formats.files import read_bytes
 from summitry.formats.yaml_tree import MOST_BYTES, read_tree
 
+_KEY = r"""(?:^|[{,]\s*)["']?(?:%s)["']?\s*:"""
+_OWN = re.compile(_KEY % "fit|utilities|observed", re.MULTILINE)
+_OTHER = re.compile(_KEY % "summitry", re.MULTILINE)
+
 
 def is_model(path: Path) -> bool:
-    """Whether a file has the top-level key `fit`, and so is no scenario."""
+    """Whether a file has a top-level key of models, or forgot `fit` but has their other keys, and so is no scenario."""
     try:
         with path.open("rb") as file:
-            head = file.read(MOST_BYTES)
+            head = file.read(MOST_BYTES).decode("utf-8", "replace")
     except OSError:
         return False
-    return re.search(rb"^(?:[\"']?fit[\"']?\s*:|\{\s*fit\s*:)", head, re.MULTILINE) is not None
+    return _OWN.search(head) is not None and _OTHER.search(head) is None
 
 
 def read(source: str | os.PathLike[str] | bytes, name: str = "") -> FitModel:

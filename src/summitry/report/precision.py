@@ -15,7 +15,7 @@ def precision_text(fit: PrecisionFit) -> str:
     >>> game = summitry.load_game(b'EFG 2 R "" { "Ann" } p "" 1 1 "" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
     >>> counts = summitry.Table.of({"player": [1, 1], "infoset": [1, 1], "action": ["a", "b"], "count": [75, 25]})
     >>> print(summitry.precision_text(summitry.fit_precision(game, summitry.play_of(game, counts))).splitlines()[1])
-    λ = 1.09861 (90 % interval 0.74183 to 1.49143)
+    λ = 1.09861 (90 % interval 0.729578 to 1.49178)
     """
     level = f"{100 * fit.level:g} % interval"
     lines = [
