@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.integrate import dblquad
 from scipy.stats import norm
 
 from summitry.validate.cheap_talk import most_informative
@@ -41,17 +40,18 @@ def test_offers_approach_the_endless_game(offers: int) -> None:
     assert endless_share(0.3, 0.4) == pytest.approx((1 - 0.4) / (1 - 0.12), abs=1e-12)
 
 
-def test_every_equilibrium_of_the_crisis_is_one_by_integration() -> None:
+def test_every_equilibrium_of_the_crisis_is_one_by_simulation() -> None:
     stakes = Stakes(0.2, -0.1, 1.0, 0.8, -0.6, -0.9, -0.7)
-    for resists, challenges, fights in crisis_equilibria(stakes, 400):
-
-        def fights_and_challenges(w: float, a: float, resists: float = resists) -> float:
-            best = max(stakes.w_a + w, stakes.a + a)
-            inside = (1 - resists) * stakes.v_a + resists * best > stakes.s_a
-            return float(norm.pdf(w) * norm.pdf(a)) if inside and stakes.w_a + w > stakes.a + a else 0.0
-
-        both, _ = dblquad(fights_and_challenges, -6, 6, -6, 6, epsabs=1e-4)
-        assert both == pytest.approx(challenges * fights, abs=2e-3)
+    mean = np.array([[stakes.w_a], [stakes.a]])
+    war, backing_down = np.random.default_rng(1).normal(mean, 1.0, (2, 1_000_000))
+    found = crisis_equilibria(stakes, 400)
+    assert found
+    for resists, challenges, fights in found:
+        worth = (1 - resists) * stakes.v_a + resists * np.maximum(war, backing_down)
+        challenged = worth > stakes.s_a
+        # four standard errors of a million draws
+        assert challenged.mean() == pytest.approx(challenges, abs=2e-3)
+        assert (war > backing_down)[challenged].mean() == pytest.approx(fights, abs=5e-3)
         gain = fights * stakes.w_b + (1 - fights) * stakes.v_b - stakes.c_b
         assert resists == pytest.approx(norm.cdf(gain / fights), abs=1e-9)
 
