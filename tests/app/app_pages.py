@@ -27,6 +27,7 @@ VIEWS = {
     "studies": ".studies button",
     "compare": ".cmp .lead",
     "tree": ".node",
+    "forecasts": "#fc-date",
     "ledger": "article.row",
     "text": "#text-found h3",
     "rehearse": "#seed",

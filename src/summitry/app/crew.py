@@ -10,16 +10,21 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Said = dict[str, Any]
 
+LAST = {"done", "problems", "error", "ended"}
+"""What is said last of a task."""
 MOST_LINE = 1 << 27
 """Bytes of one answer of a worker."""
-GRACE = 4.0
-"""Seconds in which a worker may leave a task that nobody waits for, before it is stopped."""
+GRACE = 60.0
+"""Seconds in which a worker may leave a task that nobody waits for, before it is stopped: a tree may be in the making,
+which the next task needs as well."""
+TRIES = 2
+"""How often a task is tried where its process ends, be it because of another task."""
 
 
 @dataclass(eq=False)
@@ -32,20 +37,36 @@ class Worker:
     patience: float = 600.0
     """Seconds without a word from a task after which it is stopped."""
     process: asyncio.subprocess.Process | None = None
-    waiting: dict[int, asyncio.Queue[Said]] = field(default_factory=dict)
+    waiting: dict[int, tuple[asyncio.subprocess.Process, asyncio.Queue[Said]]] = field(default_factory=dict)
+    """Number of a task -> who does it, and what it said."""
     number: int = 0
     reader: asyncio.Task[None] | None = None
     starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def ask(self, task: str, **args: Any) -> AsyncIterator[Said]:
+    async def ask(self, task: str, **args: Any) -> AsyncGenerator[Said]:
         """What the worker says of a task, part by part; the last part has `done`, `problems` or `error`.
 
         Whoever stops listening ends the task: first kindly, then with the process.
         """
+        for turn in range(TRIES):
+            async with contextlib.aclosing(self._asked(task, args)) as parts:
+                async for said in parts:
+                    if "ended" not in said:
+                        yield said
+                    elif turn == TRIES - 1:
+                        yield {"error": "the process that computed this has ended twice; it may need too much memory"}
+                    else:
+                        break
+                else:
+                    return
+
+    async def _asked(self, task: str, args: Mapping[str, Any]) -> AsyncGenerator[Said]:
+        """The same of one process; its end is told as `ended`."""
         process = await self._process()
         self.number += 1
         number = self.number
-        queue = self.waiting[number] = asyncio.Queue()
+        queue: asyncio.Queue[Said] = asyncio.Queue()
+        self.waiting[number] = process, queue
         ended = False
         try:
             await self._send(process, {"id": number, "task": task, "args": args})
@@ -53,10 +74,11 @@ class Worker:
                 try:
                     said = await asyncio.wait_for(queue.get(), self.patience)
                 except TimeoutError:
+                    ended = True
                     self.stop()
                     yield {"error": f"it took longer than {self.patience:.0f} seconds and was stopped"}
                     return
-                ended = any(key in said for key in ("done", "problems", "error"))
+                ended = bool(said.keys() & LAST)
                 yield said
         finally:
             self.waiting.pop(number, None)
@@ -74,11 +96,12 @@ class Worker:
 
     async def _leave(self, process: asyncio.subprocess.Process, number: int) -> None:
         """Ask the worker to leave a task; stop it if it does not."""
-        queue = self.waiting[number] = asyncio.Queue()
+        queue: asyncio.Queue[Said] = asyncio.Queue()
+        self.waiting[number] = process, queue
         try:
             await self._send(process, {"cancel": number})
             async with asyncio.timeout(GRACE):
-                while "left" not in (said := await queue.get()) and not said.keys() & {"done", "problems", "error"}:
+                while not (await queue.get()).keys() & (LAST | {"left"}):
                     pass
         except TimeoutError:
             if process is self.process:
@@ -109,14 +132,15 @@ class Worker:
         with contextlib.suppress(ValueError, ConnectionError):
             while line := await process.stdout.readline():
                 said = json.loads(line)
-                queue = self.waiting.get(said.pop("id", -1))
-                if queue is not None:
-                    queue.put_nowait(said)
+                found = self.waiting.get(said.pop("id", -1))
+                if found is not None:
+                    found[1].put_nowait(said)
         await process.wait()
         if process is self.process:
             self.process = None
-        for queue in self.waiting.values():
-            queue.put_nowait({"error": "the process that computed this has ended; try it again"})
+        for doing, queue in self.waiting.values():
+            if doing is process:
+                queue.put_nowait({"ended": True})
 
     def stop(self) -> None:
         """End the process at once; what waits is told."""
@@ -140,15 +164,15 @@ class Crew:
     """The workers: `quick` answers at once, the others give way to it."""
 
     quick: Worker = field(default_factory=lambda: Worker("quick", 0, 300))
-    deep: Worker = field(default_factory=lambda: Worker("deep", 15))
-    study: Worker = field(default_factory=lambda: Worker("study", 12))
+    deep: Worker = field(default_factory=lambda: Worker("deep", 10))
+    study: Worker = field(default_factory=lambda: Worker("study", 8))
     table: Worker = field(default_factory=lambda: Worker("table", 5, 300))
     jobs: dict[str, Worker] = field(default_factory=dict)
     """Long studies, one process each, so that each can be stopped at once."""
 
     def job(self, name: str) -> Worker:
         """A worker for one long study."""
-        self.jobs[name] = Worker(f"job {name}", 15, 3600)
+        self.jobs[name] = Worker(f"job {name}", 12, 3600)
         return self.jobs[name]
 
     async def close(self) -> None:

@@ -253,6 +253,14 @@ class _Api:
 
         return _stream(steps())
 
+    async def post_forecasts(self, request: Request, body: Mapping[str, Any]) -> Response:
+        """Dated forecasts of the case as it is set."""
+        date = _text({"date": "", **body}, "date", 10)
+        asked = self.crew.study.ask(
+            "forecasts", doc=self._doc(body), settings=_settings(body), date=date, session=f"views {_session(body)}"
+        )
+        return _stream(asked)
+
     async def post_tree(self, request: Request, body: Mapping[str, Any]) -> Response:
         """A node of the tree and what can follow."""
         node = body.get("node", 0)

@@ -201,6 +201,22 @@ class Desk:
         rows = [{**row, "uses": uses.get(row["id"], [])} for row in summitry.statements_json(seen)]
         yield {"done": {"rows": rows, "file": file.name, "own": own, "text": summitry.ledger_text(seen)}}
 
+    def do_forecasts(self, doc: Mapping[str, Any], settings: Mapping[str, str], date: str) -> Iterator[Said]:
+        """The model's chances as dated records beside those that people stated, and the score of earlier ones."""
+        case = self.case(doc)
+
+        def run(tell: Callable[[str, int, int], None]) -> Said:
+            study = summitry.run(case, draws=STUDY_DRAWS, settings=settings, variants=False, progress=tell)
+            made = summitry.forecasts(study, ledger=self.ledger(doc), date=date, resolve_by="", who="model")
+            file = summitry.source(doc["file"]).parent / "forecasts.jsonl" if doc["file"] else None
+            scored = ""
+            if file is not None and file.is_file():
+                scored = summitry.score_text(summitry.score(summitry.load_forecasts(file)))
+            return {**summitry.forecasts_json(made), "lines": summitry.forecast_lines(made), "scored": scored}
+
+        found = yield from with_progress(run)
+        yield {"done": found}
+
     # ------------------------------------------------------------ rehearsing
 
     def _rehearsal(self, doc: Mapping[str, Any], settings: Mapping[str, str]) -> summitry.Rehearsal:

@@ -10,6 +10,7 @@ import * as text from "./text.js";
 import * as tree from "./tree.js";
 import * as play from "./play.js";
 import * as ledger from "./ledger.js";
+import * as forecasts from "./forecasts.js";
 
 const main = document.getElementById("main");
 const PAGES = [
@@ -18,6 +19,7 @@ const PAGES = [
   ["studies", "Studies", (place) => jobs.view(place)],
   ["compare", "Compare", (place) => compare.view(place)],
   ["tree", "Tree", (place) => tree.view(place)],
+  ["forecasts", "Forecasts", (place) => forecasts.view(place)],
   ["ledger", "Ledger", (place) => ledger.view(place)],
   ["text", "Text", (place) => text.view(place, opened)],
   ["rehearse", "Rehearse", (place, rest) => play.view(place, rest)],
