@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ RESULTS = summitry.published_results()
 @pytest.mark.parametrize("name", [result.name for result in RESULTS])
 def test_what_was_published_is_found(name: str) -> None:
     found = summitry.validate([name])
+    assert len(found.skipped) == (2 if name == "crisman-cox-gibilisco-2019" else 0)
     assert [(c.expectation.what, c.expectation.value, c.found, c.trouble) for c in found.missed] == []
 
 
@@ -26,12 +28,14 @@ def test_each_says_where_its_numbers_stand_and_how_they_are_worked_out(result) -
     for text in (result.title, result.citation, result.where, result.how):
         assert len(text) > 12
     assert re.search(r"\b(19|20)\d\d\b", result.citation)
-    assert result.way in ("scenario", "deals", "analytic")
-    assert bool(result.scenario) == (result.way != "analytic")
+    assert result.way in ("scenario", "deals", "fit", "analytic")
+    assert bool(result.scenario) == (result.way in ("scenario", "deals"))
+    assert bool(result.needs) == (result.way == "fit")
     if result.scenario:
         assert result.scenario in catalog.names()
         assert len(summitry.load(result.scenario).citation) > 20
     known = {"analytic": set(ANALYTIC), "deals": set(DEALS), "scenario": {"", "fitted precision"}}
+    known["fit"] = {"sanctions-dyads.fit"}
     assert result.compute in known[result.way]
 
 
@@ -43,6 +47,21 @@ def test_what_passes_is_half_a_unit_of_the_last_digit_or_has_a_reason(result) ->
         whole = all(value == int(value) for value in values)
         assert expectation.why or whole or expectation.within <= 0.5 * 10.0**-digits * (1 + 1e-9) or digits < 4
         assert expectation.within >= 0
+
+
+@pytest.mark.slow
+def test_what_needs_data_is_run_where_they_lie(shared_data: Path) -> None:
+    found = summitry.validate(["crisman-cox-gibilisco-2019"], data=shared_data)
+    assert (found.missed, found.skipped, len(found.checks)) == ((), (), 2)
+
+
+def test_what_needs_data_says_so_and_a_folder_without_them_is_an_error(tmp_path: Path) -> None:
+    found = summitry.validate(["crisman-cox-gibilisco-2019"])
+    assert "0 of 0 published numbers reproduced" in summitry.validation_text(found)
+    assert "not run: it needs sanctions_dyads.csv" in " ".join(summitry.validation_text(found).split())
+    assert summitry.validation_json(found)["not_run"] == 2
+    with pytest.raises(InputError, match=re.escape("sanctions_dyads.csv")):
+        summitry.validate(["crisman-cox-gibilisco-2019"], data=tmp_path)
 
 
 def _wrong(result, by: float):

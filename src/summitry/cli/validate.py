@@ -23,6 +23,10 @@ def validate(
         list[str] | None,
         typer.Argument(metavar="[NAME]…", help="Results by name; all of them by default.", show_default=False),
     ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Where data of others lie, which do not ship.", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Hold published results against what is found here. Ends with 0, or 1 where one misses."""
@@ -31,7 +35,7 @@ def validate(
     def told(result: summitry.PublishedResult, checks: object) -> None:
         typer.echo(f"{result.name}: done", err=True)
 
-    found = summitry.validate(names or [], progress=told if sys.stderr.isatty() else None)
+    found = summitry.validate(names or [], data=data, progress=told if sys.stderr.isatty() else None)
     if as_json:
         typer.echo(summitry.json_text(summitry.validation_json(found)), nl=False)
     else:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from summitry import catalog
 from summitry.deals import adjusted_winner, curve_points
+from summitry.errors import GameError
+from summitry.fit.table import Table
 from summitry.scenario import Scenario
 from summitry.scenario import model as m
 from summitry.validate.cheap_talk import most_informative
@@ -106,6 +109,17 @@ def nash_point(scenario: Scenario) -> Found:
     found = deal_analysis(scenario)
     gains = dict(zip(found.parties, found.utilities[found.points["nash"]].tolist(), strict=True))
     return {f"gain of {name}": gain for name, gain in gains.items()}
+
+
+def fitted(model: str, table: Table) -> Found:
+    """Log-likelihoods of a model of the catalog fitted to data: of its optimum, and of the shares of outcomes alone."""
+    from summitry.fit.estimate import fit
+    from summitry.formats.fit_yaml import read
+
+    found = fit(read(catalog.read_text(model).encode()), table)
+    if not found.converged or found.null_log_likelihood is None:
+        raise GameError("the fit reached no maximum")
+    return {"log-likelihood": found.log_likelihood, "null log-likelihood": found.null_log_likelihood}
 
 
 DEALS: Mapping[str, Callable[[Scenario], Found]] = {"division": division, "nash point": nash_point}

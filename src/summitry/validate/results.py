@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Any
 
 from summitry import catalog
 from summitry.errors import InputError, Problem, SummitryError
+from summitry.formats.csv_table import read as load_table
 from summitry.jobs import load
 from summitry.scenario import Scenario
 from summitry.scenario.troubles import did_you_mean, listed
-from summitry.validate.computed import ANALYTIC, DEALS, Found
+from summitry.validate.computed import ANALYTIC, DEALS, Found, fitted
 from summitry.validate.played import Played, best_precision, play
 
 Value = float | tuple[float, ...]
@@ -54,12 +56,14 @@ class PublishedResult:
     where: str
     """Where the numbers stand in the source, or how they follow from it by hand."""
     way: str
-    """`scenario`, `deals` or `analytic`."""
+    """`scenario`, `deals`, `fit` or `analytic`."""
     how: str
     scenario: str
     """Name of the scenario in the catalog; empty for analytic ones."""
     compute: str
     """What is worked out besides playing a scenario."""
+    needs: str
+    """A file of others' data without which it is not run; empty for all but fits."""
     expected: tuple[Expectation, ...]
 
 
@@ -75,6 +79,8 @@ class Check:
     """What it took to work out; 0 where it came with the number before."""
     trouble: str = ""
     """Why there was no answer."""
+    skipped: bool = False
+    """Whether it was not run, for want of data that do not ship."""
 
     @property
     def difference(self) -> float | None:
@@ -105,7 +111,12 @@ class Validation:
     @property
     def missed(self) -> tuple[Check, ...]:
         """Those that do not pass."""
-        return tuple(check for check in self.checks if not check.hit)
+        return tuple(check for check in self.checks if not check.hit and not check.skipped)
+
+    @property
+    def skipped(self) -> tuple[Check, ...]:
+        """Those that were not run, for want of data that do not ship."""
+        return tuple(check for check in self.checks if check.skipped)
 
 
 def _tuple(value: Value) -> tuple[float, ...]:
@@ -137,16 +148,21 @@ def _result(entry: Mapping[str, Any]) -> PublishedResult:
         )
         for item in entry["expect"]
     )
-    texts = {key: entry.get(key, "") for key in ("name", "title", "citation", "where", "way", "how", "scenario")}
-    return PublishedResult(**texts, compute=entry.get("compute", ""), expected=expected)
+    keys = ("name", "title", "citation", "where", "way", "how", "scenario", "compute", "needs")
+    return PublishedResult(**{key: entry.get(key, "") for key in keys}, expected=expected)
 
 
 def validate(
-    names: Iterable[str] = (), *, progress: Callable[[PublishedResult, Sequence[Check]], None] | None = None
+    names: Iterable[str] = (),
+    *,
+    data: str | os.PathLike[str] | None = None,
+    progress: Callable[[PublishedResult, Sequence[Check]], None] | None = None,
 ) -> Validation:
     """Work out published results, all of them or those named, and hold them against what was published.
 
-    `progress` is told each result with its checks when it is done. Raises `InputError` for names that are not there.
+    `data` is a folder with data of others that do not ship; what needs them is not run without it. `progress` is told
+    each result with its checks when it is done. Raises `InputError` for names that are not there, or data that cannot
+    be read.
 
     >>> [check.hit for check in summitry.validate(["poker-2008"]).checks].count(False)
     0
@@ -162,15 +178,19 @@ def validate(
         raise InputError(wrong)
     checks: list[Check] = []
     for name in dict.fromkeys(wanted or known):
-        mine = _checked(known[name])
+        mine = _checked(known[name], data)
         checks += mine
         if progress is not None:
             progress(known[name], mine)
     return Validation(tuple(checks))
 
 
-def _checked(result: PublishedResult) -> list[Check]:
+def _checked(result: PublishedResult, data: str | os.PathLike[str] | None) -> list[Check]:
     """The checks of one result; what several numbers are read off is worked out once."""
+    if result.needs and data is None:
+        why = f"not run: it needs {result.needs}, which does not ship (--data FOLDER)"
+        return [Check(result, expectation, None, 0.0, why, skipped=True) for expectation in result.expected]
+    table = load_table(os.path.join(os.fspath(data), result.needs)) if result.needs and data is not None else None
     worked: dict[str, Found | Played | SummitryError] = {}
     scenario = load(result.scenario) if result.scenario else None
     out = []
@@ -180,7 +200,9 @@ def _checked(result: PublishedResult) -> list[Check]:
         fresh = key not in worked
         if fresh:
             try:
-                worked[key] = _work_out(result, expectation, scenario)
+                worked[key] = (
+                    fitted(result.compute, table) if table is not None else _work_out(result, expectation, scenario)
+                )
             except SummitryError as error:
                 worked[key] = error
         seconds = time.perf_counter() - begun if fresh else 0.0

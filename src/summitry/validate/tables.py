@@ -16,8 +16,9 @@ def validation_json(found: Validation) -> dict[str, Any]:
     4
     """
     return {
-        "passed": len(found.checks) - len(found.missed),
+        "passed": len(found.checks) - len(found.missed) - len(found.skipped),
         "missed": len(found.missed),
+        "not_run": len(found.skipped),
         "seconds": round(sum(check.seconds for check in found.checks), 3),
         "checks": [
             {
@@ -29,7 +30,7 @@ def validation_json(found: Validation) -> dict[str, Any]:
                 "found": _plain(check.found),
                 "difference": check.difference,
                 "within": check.expectation.within,
-                "hit": check.hit,
+                "hit": None if check.skipped else check.hit,
                 "seconds": round(check.seconds, 6),
                 "citation": check.result.citation,
                 "where": check.result.where,
@@ -71,12 +72,20 @@ def validation_text(found: Validation, width: int = 100) -> str:
         expected, was = _digits(check)
         away = "-" if check.difference is None else f"{check.difference:.1e}"
         seconds = f"{check.seconds:.2f} s" if check.seconds else ""
-        row = [f"  {check.expectation.what}", *zip_lines(expected, was), away, seconds, "" if check.hit else "MISSED"]
+        row = [
+            f"  {check.expectation.what}",
+            *zip_lines(expected, was),
+            away,
+            seconds,
+            "not run" if check.skipped else "" if check.hit else "MISSED",
+        ]
         table.add_row(*row)
     console.print(table)
-    missed, total = len(found.missed), len(found.checks)
+    missed, total = len(found.missed), len(found.checks) - len(found.skipped)
     time = sum(check.seconds for check in found.checks)
     console.print(f"{total - missed} of {total} published numbers reproduced in {time:.1f} s.")
+    for why in dict.fromkeys(f"{check.result.name} was {check.trouble}" for check in found.skipped):
+        console.print(f"{why}.")
     for check in found.missed:
         why = check.trouble or f"{_digits(check)[1]} instead of {_digits(check)[0]} ({check.result.where})"
         console.print(f"missed: {check.result.name}, {check.expectation.what}: {why}")
@@ -100,6 +109,7 @@ def validation_markdown(found: Validation) -> str:
         first = check.result.name != shown
         shown = check.result.name
         expected, was = _digits(check)
+        was = "needs data" if check.skipped else was
         result = f"**{check.result.title}**. {check.result.citation}" if first else ""
         how = f"{check.result.way}. {check.result.how}" if first else ""
         lines.append(f"| {result} | {check.expectation.what} | {expected} | {was} | {how} |")
