@@ -20,6 +20,7 @@ __all__ = [
     "BaseRate",
     "base_rate",
     "base_rates",
+    "content",
     "index",
     "kind",
     "names",
@@ -105,6 +106,11 @@ def path(name: str) -> Traversable:
     if file_name not in _files():
         raise KeyError(f"no scenario {name!r} in the catalog; there are {', '.join(names())}")
     return _files()[file_name][1]
+
+
+def content(name: str) -> bytes:
+    """The bytes of a file of the catalog; as for `read_text`."""
+    return read_text(name).encode()
 
 
 def table(name: str) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def fitted(model: str, table: Table) -> Found:
     from summitry.fit.estimate import fit
     from summitry.formats.fit_yaml import read
 
-    found = fit(read(catalog.read_text(model).encode()), table)
+    found = fit(read(catalog.content(model)), table)
     if not found.converged or found.null_log_likelihood is None:
         raise GameError("the fit reached no maximum")
     return {"log-likelihood": found.log_likelihood, "null log-likelihood": found.null_log_likelihood}
