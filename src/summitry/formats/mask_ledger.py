@@ -122,6 +122,11 @@ def _digests(
 
 def _known(row: dict[str, Any], found: list[Leaf], body: Body) -> Iterator[Change]:
     """Places, quotations and digests of passages by the text after."""
+    for who in ("speaker", "relayed_by", "addressee"):
+        if row.get(who, {}).get("at"):
+            a, b = row[who]["at"]
+            yield from _set(_at(found, who, "at", 0), body.start(a), "place")
+            yield from _set(_at(found, who, "at", 1), body.end(b), "place")
     start = end = old_start = old_end = 0
     for k, selector in enumerate(row["target"]["selector"]):
         at = ("target", "selector", k)

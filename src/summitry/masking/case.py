@@ -153,7 +153,8 @@ class Case:
     def fixed(self) -> set[str]:
         """Words that stay whatever they mean elsewhere: of the language, and of the program's own lists."""
         words = {w.passage.text for w in self.written if w.role == "fixed"} | keywords() | CALLS
-        return {part.lower() for word in words for part in word.replace("_", " ").replace("-", " ").split()}
+        texts = [" ".join(word.lower().replace("_", " ").replace("-", " ").split()) for word in words]
+        return {*texts, *(part for text in texts for part in text.split())}
 
 
 def read_case(

@@ -236,7 +236,7 @@ class _Work:
             if w.role != "whole":
                 changes += in_file(self._rewrite(w.passage), w.at)
                 continue
-            what = str(w.path[-1])
+            what = "citation" if w.path == ("base_rate", "source") else str(w.path[-1])
             new: Change | None
             if what == "ledger":
                 new = Change(0, 0, LEDGER, w.passage.text, "file")
