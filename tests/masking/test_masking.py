@@ -178,6 +178,39 @@ def test_without_its_text_a_ledger_holds_no_digest_that_could_be_looked_up() -> 
     assert text.exists()
 
 
+def test_a_ledger_that_names_its_file_and_where_its_speakers_stand() -> None:
+    scenario, text = write_case(Path("case"))
+    rows = Path("case/talks 2024.jsonl")
+    lines = [json.loads(line) for line in rows.read_text().splitlines() if line]
+    sapt = TEXT.index("Sapt")
+    for line in lines:
+        line["target"]["source"] = "report.txt"
+        line["speaker"]["at"] = [sapt, sapt + 4]
+    rows.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    summitry.mask(scenario, "out", "k", texts=[text])
+    ledger, after = ledgers.read("out/case.ledger.jsonl"), contents("out")["text-1.txt"].decode()
+    for row in ledger:
+        assert row.target.source == "text-1.txt"
+        assert row.speaker.at is not None
+        assert after[slice(*row.speaker.at)] == row.speaker.mention
+    assert summitry.orphans(ledger, "out/case.ledger.jsonl", []) == ()
+    yaml = Path("out/case.ledger.jsonl")
+    yaml.write_text(yaml.read_text() + "\n")  # changed: word by word
+    assert summitry.unmask("out/case.yaml", "back", "k").exact == ("talks.yaml", "report.txt")
+    back = ledgers.read("back/talks 2024.jsonl")
+    assert [r.speaker for r in back] == [r.speaker for r in ledgers.read(rows)]
+    assert [r.target for r in back][:4] == [r.target for r in ledgers.read(rows)][:4]
+
+
+def test_of_a_page_only_the_text_is_masked() -> None:
+    Path("page.html").write_text("<html><body><p>Count Dravic spoke in Strelsau.</p></body></html>")
+    done = summitry.mask("nash-barter-1950", "out", "k", texts=["page.html"])
+    assert any("page.html.txt" in note for note in done.notes)
+    assert "Dravic" not in Path("out/text-1.txt").read_text()
+    summitry.unmask("out/case.yaml", "back", "k")
+    assert Path("back/page.html.txt").read_text().strip() == "Count Dravic spoke in Strelsau."
+
+
 def test_changed_files_come_back_word_by_word() -> None:
     scenario, text = write_case(Path("case"))
     summitry.mask(scenario, "out", "k", texts=[text])
