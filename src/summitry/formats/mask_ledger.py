@@ -25,6 +25,8 @@ class Body:
     places: Places
     digest: str
     """Of the text after."""
+    name: str
+    """Of the file after."""
     lead: int = 0
     """1 where a byte-order mark counts as the first character."""
 
@@ -113,7 +115,9 @@ def _digests(
     new = body.digest if body is not None else keyed(old)
     yield from _set(_at(found, "document", "sha256"), new, "digest")
     source = row["target"]["source"]
-    if old in source:
+    if body is not None and ":" not in source.partition("/")[0]:
+        yield from _set(_at(found, "target", "source"), body.name, "file")
+    elif old in source:
         yield from _set(_at(found, "target", "source"), source.replace(old, new), "digest")
     else:
         change = whole("url" if "://" in source else "source", source)
@@ -122,6 +126,11 @@ def _digests(
 
 def _known(row: dict[str, Any], found: list[Leaf], body: Body) -> Iterator[Change]:
     """Places, quotations and digests of passages by the text after."""
+    for who in ("speaker", "relayed_by", "addressee"):
+        if row.get(who, {}).get("at"):
+            a, b = row[who]["at"]
+            yield from _set(_at(found, who, "at", 0), body.start(a), "place")
+            yield from _set(_at(found, who, "at", 1), body.end(b), "place")
     start = end = old_start = old_end = 0
     for k, selector in enumerate(row["target"]["selector"]):
         at = ("target", "selector", k)

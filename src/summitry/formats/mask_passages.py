@@ -162,8 +162,10 @@ def _role(scalar: _Scalar, decoded: str, sides: set[str]) -> tuple[Kind, Role]:
         above = words[-2] if len(words) > 1 else ""
         named = key_of(last) in sides and above in _SIDES and (above != "precision" or len(words) > 1)
         return ("name", "fixed" if last in keywords() and not named else "label")
-    if last in _FIXED:
+    if last in _FIXED or path == ("base_rate", "name") or (last == "keep" and decoded in ("team", "public")):
         return "name", "fixed"
+    if path in (("base_rate", "source"), ("base_rate", "url")):
+        return "title", "whole"
     if last == "citation" and len(path) == 1:
         return "title", "whole"
     if (last in ("ledger",) and len(path) == 1) or "outlines" in words[-2:-1]:
@@ -256,7 +258,10 @@ def _alone(text: str, start: int) -> bool:
 # ---------------------------------------------------------------- ledgers
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
-_FIXED_KEYS = frozenset("mode kind polarity modality stance relation how review type keep sha256 source".split())
+FIXED_KEYS = frozenset(
+    "mode kind polarity modality stance relation how review type keep sha256 source scale version".split()
+)
+"""Keys of a row under which words of the format stand, digests, or how it was read."""
 _FORMULAS = frozenset("party issue resolved event id row".split())
 
 
@@ -335,10 +340,13 @@ def row_passages(line: str, offset: int, text: str) -> Iterator[Written]:
     """The passages of a row of a ledger, but for its digests and places."""
     for leaf in leaves(line, offset):
         words = [p for p in leaf.path if isinstance(p, str)]
-        if not isinstance(leaf.value, str) or not words or words[-1] in _FIXED_KEYS or not leaf.value:
+        if not isinstance(leaf.value, str) or not words or words[-1] in FIXED_KEYS or not leaf.value:
+            continue
+        if words[-1] == "basis" and leaf.value in ("numeric", "verbal"):
             continue
         decoded, at = json_characters(text, leaf.start, leaf.end)
-        kind: Kind = "formula" if words[-1] in _FORMULAS and words[0] != "document" else "prose"
+        refers = words[-1] in _FORMULAS or words[0] == "links"
+        kind: Kind = "formula" if refers and words[0] != "document" else "prose"
         role: Role = "words"
         if words[0] == "document" and words[-1] in ("id", "title", "url"):
             kind, role = "title", "whole"

@@ -42,6 +42,13 @@ class Source:
     name: str
     """As messages call it."""
     data: bytes
+    taken_out: bool = False
+    """Whether it is what a reader took out of a file, as of a PDF."""
+
+    @property
+    def plain_name(self) -> str:
+        """The name of the file that holds these bytes."""
+        return f"{self.path.name}.txt" if self.taken_out else self.path.name
 
     @cached_property
     def text(self) -> str:
@@ -153,7 +160,8 @@ class Case:
     def fixed(self) -> set[str]:
         """Words that stay whatever they mean elsewhere: of the language, and of the program's own lists."""
         words = {w.passage.text for w in self.written if w.role == "fixed"} | keywords() | CALLS
-        return {part.lower() for word in words for part in word.replace("_", " ").replace("-", " ").split()}
+        texts = [" ".join(word.lower().replace("_", " ").replace("-", " ").split()) for word in words]
+        return {*texts, *(part for text in texts for part in text.split())}
 
 
 def read_case(
@@ -177,8 +185,7 @@ def read_case(
     for text in texts:
         file = Path(text)
         try:
-            one = Source("text", file, str(text), read_bytes(file, str(text), what="a text", most=MOST_TEXT))
-            _ = one.text
+            one = _text(file, str(text))
         except InputError as error:
             problems += error.problems
             continue
@@ -192,6 +199,18 @@ def read_case(
         raise InputError(problems)
     _remark(case)
     return case
+
+
+def _text(file: Path, name: str) -> Source:
+    """A text; of a file that is no plain text, what is read in it."""
+    from summitry.formats.documents import PLAIN, SUFFIXES, read_source
+
+    if file.suffix.lower() in set(SUFFIXES) - set(PLAIN):
+        one = Source("text", file, name, read_source(name).text.encode(), True)
+    else:
+        one = Source("text", file, name, read_bytes(file, name, what="a text", most=MOST_TEXT))
+    _ = one.text
+    return one
 
 
 def bodies_of(case: Case) -> Iterator[tuple[str, Source, int]]:
@@ -234,6 +253,9 @@ def _remark(case: Case) -> None:
                 f"no --text is the text of the document {document.id!r}: its digests are replaced by such that nobody "
                 "can check"
             )
+    for source in case.texts:
+        if source.taken_out:
+            case.notes.append(f"of {source.name} only the text is masked, and comes back as {source.plain_name}")
     if case.ledger is not None:
         for source in case.texts:
             if source.name not in used:

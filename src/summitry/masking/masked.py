@@ -201,14 +201,17 @@ class _Work:
             data = self.files[name] if lead else self.files[name][len(text.mark) :]
             new = hashlib.sha256(data).hexdigest()
             self.digests[new] = digest
-            bodies[digest] = Body(
-                text.text, changed(text.text, self.changes[name]), Places(self.changes[name]), new, lead
-            )
+            changes = self.changes[name]
+            bodies[digest] = Body(text.text, changed(text.text, changes), Places(changes), new, name, lead)
 
         def keyed(digest: str) -> str:
             new = keyed_digest(self.secret, digest)
             self.digests[new] = digest
             return new
+
+        for row in self.case.ledger or ():
+            if row.document.sha256 in bodies and ":" not in row.target.source.partition("/")[0]:
+                self.wholes[bodies[row.document.sha256].name] = row.target.source
 
         def whole(what: str, text: str) -> Change | None:
             change = self.whole(what, text)
@@ -236,7 +239,7 @@ class _Work:
             if w.role != "whole":
                 changes += in_file(self._rewrite(w.passage), w.at)
                 continue
-            what = str(w.path[-1])
+            what = "citation" if w.path == ("base_rate", "source") else str(w.path[-1])
             new: Change | None
             if what == "ledger":
                 new = Change(0, 0, LEDGER, w.passage.text, "file")
@@ -394,7 +397,7 @@ def _edits(changes: Iterable[Change], text: str) -> Iterable[tuple[int, int, str
 
 def _was(source: Source, case: Case) -> str:
     """The name of a file before: of a ledger, as the scenario names it."""
-    return case.scenario.ledger if source.kind == "ledger" else source.path.name
+    return case.scenario.ledger if source.kind == "ledger" else source.plain_name
 
 
 Whole = Callable[[str, str], Change | None]

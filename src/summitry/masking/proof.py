@@ -17,6 +17,7 @@ from summitry.evidence.masking import Change, Names, date_leaks, leaks
 from summitry.evidence.masking.tokens import folded
 from summitry.formats.files import decoded
 from summitry.formats.mask_key import MaskKey
+from summitry.formats.mask_passages import FIXED_KEYS
 from summitry.formats.yaml_tree import PROSE
 from summitry.masking.case import Case
 from summitry.masking.undo import restored_exactly
@@ -134,12 +135,12 @@ def _line(text: str, name: str) -> int:
     return text.count("\n", 0, at) + 1 if at >= 0 else 1
 
 
-_DIGESTS = ("sha256", "source", "")
+_NO_WORDS = FIXED_KEYS | {""}
 
 
 def _row(line: str) -> str:
-    """The texts of a row of a ledger, but for digests and the keys, which are the format's."""
-    return "\n".join(value for key, value in _strings(json.loads(line)) if key not in _DIGESTS)
+    """The texts of a row of a ledger, but for digests and what are words of the format."""
+    return "\n".join(value for key, value in _strings(json.loads(line)) if key not in _NO_WORDS)
 
 
 def _strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

@@ -151,7 +151,7 @@ def restored_exactly(record: MaskedFile, data: bytes) -> bytes | None:
 
 def _bodies(case: MaskedCase, there: Mapping[str, bytes]) -> dict[str, Body]:
     """Masked texts that were not changed, by their digest, with the way back."""
-    digests, out = dict(case.digests), {}
+    digests, wholes, out = dict(case.digests), dict(case.wholes), {}
     for record in case.files:
         data = there.get(record.name)
         back = restored_exactly(record, data) if data is not None and record.kind == "text" else None
@@ -160,10 +160,11 @@ def _bodies(case: MaskedCase, there: Mapping[str, bytes]) -> dict[str, Body]:
         mark = len(BOM) if data.startswith(BOM) else 0
         new = data[mark:].decode("utf-8")
         changes = [Change(s, s + n, old, new[s : s + n]) for s, n, old in record.edits]
+        old_name = wholes.get(record.name, record.was)
         for lead, masked in ((1, data), (0, data[mark:])):
             digest = hashlib.sha256(masked).hexdigest()
             if digest in digests and (mark or not lead):
-                out[digest] = Body(new, changed(new, changes), Places(changes), digests[digest], lead)
+                out[digest] = Body(new, changed(new, changes), Places(changes), digests[digest], old_name, lead)
     return out
 
 

@@ -185,7 +185,8 @@ class _Finder:
                 run = self.close(run)
             if starts and token.word in FUNCTION:
                 continue
-            run.append(token)
+            if kind != "title":  # there, capitals side by side are no name
+                run.append(token)
         self.close(run)
 
     def close(self, run: list[Token]) -> list[Token]:

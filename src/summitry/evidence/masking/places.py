@@ -68,7 +68,16 @@ emirati emiratis emirates | london | washington | montevideo | tashkent | caraca
 aden | lusaka | harare | hague | strasbourg | davos | munich | normandy | yalta | potsdam | versailles | maastricht
 | kyoto | schengen | balkans balkan | baltic baltics | caucasus | mediterranean | atlantic | pacific | bosporus
 bosphorus dardanelles | danube | nile | euphrates | tigris | mekong | indus | ganges | rhine | arctic | antarctic
-antarctica | korea | hongkong | beijing peking
+antarctica | korea | hongkong | beijing peking | sarajevo | mostar | bihac | gorazde | tuzla | knin | lockerbie |
+entebbe | fallujah | raqqa | idlib | homs | hodeidah | taiz | marib | kandahar | herat | helmand | peshawar |
+srinagar | jaffna | goma | bukavu | juba | mekelle | asmara | kismayo | misrata | sirte | tobruk | izium | avdiivka
+| lviv | poltava | chernihiv | mykolaiv | vinnytsia | melitopol | berdiansk | enerhodar | kramatorsk | sloviansk |
+pokrovsk | tiraspol | stepanakert | sukhumi | tskhinvali | grozny | beslan | bicesse | rambouillet | arusha |
+marcoussis | taif | annapolis | nagasaki | hiroshima | shanghai | guangzhou | mumbai | kolkata | chennai | melbourne
+| sydney | toronto | montreal | vancouver | chicago | boston | philadelphia | miami | houston | dallas | denver |
+seattle | frankfurt | hamburg | cologne | milan | naples | turin | venice | florence | seville | bilbao | porto |
+krakow | gdansk | brno | rotterdam | antwerp | gothenburg | bergen | petersburg | novosibirsk | vladivostok | izmir
+| alexandria | casablanca | marrakesh | fez
 """
 
 _PHRASES = """
@@ -84,9 +93,9 @@ northern ireland | western sahara | south sudan | panama canal | suez canal
 
 HOMOGRAPHS = frozenset(
     """
-    arctic benin catholic chad china christian christians congress dane danes dayton dutch english eu finn finns
-    florida french georgia guinea jordan kingston lao male muscat orthodox pacific pole poles polish rf santiago
-    senate sofia swede swedes turk turkey turks uk un wagner
+    arctic benin bergen catholic chad china christian christians cologne congress dane danes dayton dutch english eu
+    fez finn finns florence florida french georgia guinea jordan kingston lao male muscat orthodox pacific pole
+    poles polish rf santiago senate sofia swede swedes turk turkey turks uk un venice wagner
     """.split()
 )
 """Names that are, or may be, other words without a capital."""
