@@ -277,14 +277,15 @@ SCRIPT = "<img src=x onerror=hit()><script>hit()</script>\\u0022 onload=hit() x=
 def test_scripts_in_every_text_of_scenario_and_ledger_stay_text(browser, bench, folder: Path, tmp_path: Path) -> None:
     text = (folder / "visit.yaml").read_text("utf-8")
     quoted = f'"{SCRIPT}"'
-    text = re.sub(r"^title: .*$", f"title: {quoted}", text, flags=re.M)
-    text = re.sub(r"^question: .*$", f"question: {quoted}", text, flags=re.M)
+    text = re.sub(r"^title: .*$", lambda _: f"title: {quoted}", text, flags=re.M)
+    text = re.sub(r"^question: .*$", lambda _: f"question: {quoted}", text, flags=re.M)
     text = text.replace("name: Host", f"name: {quoted}").replace("name: Guest", f"name: {quoted}")
     text = text.replace("means: would stop on bearable terms", f"means: {quoted}").replace(
         "means: wants time", f"means: {quoted}"
     )
-    for name in ("offers a pause", "time won", "calm", "second meeting"):
-        text = text.replace(name, f"{name} <i>hit()</i>") if "," not in name else text
+    # names of markers may hold no such characters
+    for name in ("offers a pause", "time won", "calm"):
+        text = text.replace(name, f"{name} <u>x</u>")
     hostile = tmp_path / "visit.yaml"
     hostile.write_text(text, "utf-8")
     ledger = (folder / "visit.ledger.jsonl").read_text("utf-8")
@@ -300,7 +301,7 @@ def test_scripts_in_every_text_of_scenario_and_ledger_stay_text(browser, bench, 
         for name, ready in VIEWS.items():
             page.goto(f"{mine.address}/#{name}")
             page.locator(ready).first.wait_for()
-            assert page.evaluate("document.querySelectorAll('main img, main script, main iframe, main i').length") == 0
+            assert page.evaluate("document.querySelectorAll('main img, main script, main iframe, main u').length") == 0
         assert not page.evaluate("window.wasHit === true")
         assert [t for t in troubles if "Failed to load" not in t] == []
         page.context.close()

@@ -466,7 +466,8 @@ def _last(said: Said, **more: Any) -> Response:
     """The last word of a worker as an answer."""
     if "done" in said:
         return JSONResponse({"done": {**said["done"], **more}})
-    return JSONResponse(said, 422)
+    # what is wrong with an input is an answer, and no failure of the request
+    return JSONResponse(said)
 
 
 def _stream(parts: AsyncIterator[Said]) -> Response:

@@ -3,7 +3,7 @@ import { h, problems, put, s, say } from "./dom.js";
 import { ask } from "./net.js";
 import { state } from "./state.js";
 
-const STEP = 210;
+const STEP = 260;
 const ROW = 34;
 const MOST = 400; // branches that are open at the same time
 
@@ -100,10 +100,10 @@ export function view(place) {
     const sets = new Map();
     for (const n of rows) {
       for (const kid of n.drawn) {
-        lines.push(s("path", { class: "edge", d: `M${at(n)} ${n.y} C${at(n) + 50} ${n.y} ${at(kid) - 150} ${kid.y} ${at(kid) - 96} ${kid.y} L${at(kid) - 8} ${kid.y}`, "stroke-width": 0.8 + 4 * kid.chance }));
+        lines.push(s("path", { class: "edge", d: `M${at(n)} ${n.y} C${at(n) + 55} ${n.y} ${at(kid) - 195} ${kid.y} ${at(kid) - 150} ${kid.y} L${at(kid) - 8} ${kid.y}`, "stroke-width": 0.8 + 4 * kid.chance }));
         const text = kid.label.length > 22 ? `${kid.label.slice(0, 21)}…` : kid.label;
-        lines.push(s("text", { class: "el", x: at(kid) - 98, y: kid.y - 4, "text-anchor": "start" }, `${text}`));
-        lines.push(s("text", { class: "ep", x: at(kid) - 98, y: kid.y + 12 }, percent(kid.chance)));
+        lines.push(s("text", { class: "el", x: at(kid) - 150, y: kid.y - 4, "text-anchor": "start" }, `${text}`));
+        lines.push(s("text", { class: "ep", x: at(kid) - 150, y: kid.y + 12 }, percent(kid.chance)));
       }
       if (n.infoset >= 0) { if (!sets.has(n.infoset)) sets.set(n.infoset, []); sets.get(n.infoset).push(n); }
     }
