@@ -84,7 +84,8 @@ def assumptions(game: Game) -> tuple[Assumption, ...]:
         if without:
             out.append(
                 Assumption(
-                    f"Of {names[party.name]}, the analyst's chances are also held by: {', '.join(without)}.", "prior"
+                    f"About {names[party.name]} these hold the analyst's chances as their own: {', '.join(without)}.",
+                    "prior",
                 )
             )
         if party.known_to:

@@ -44,7 +44,7 @@ def beliefs(page: Page) -> str:
     if not topics:
         return ""
     s = page.study
-    body = "".join(note(show(words.note(s, t))) for t in topics[:1])
+    body = "".join(note(show(words.note(s, t))) for t in topics)
     for k, t in enumerate(topics):
         body += figure(
             page,

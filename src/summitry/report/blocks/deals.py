@@ -161,10 +161,11 @@ def deals(page: Page) -> str:
     if found is None or not found.deals:
         return ""
     s = page.study.scenario
-    first = next((t for p in words.columns(page.study) for t in _types(page, p)), "")
+    firsts = [(p, t) for p in words.columns(page.study) for t in _types(page, p)]
     unit = fill("deals.unit")
-    if first:
-        unit = sentences(unit, fill("deals.types_unit", first=given(first)))
+    if firsts:
+        named = join([plain(f"{label(s, p)} ") + given(t) for p, t in firsts])
+        unit = sentences(unit, fill("deals.types_unit", first=named))
     left = fill("deals.left_out", n=found.packages) if found.packages > len(found.deals) else plain("")
     told = (words.near(page.study), words.blockers(page.study), words.better(page.study))
     remark = show(sentences(*words.red_lines(page.study), *told, left))

@@ -97,7 +97,9 @@ def ring_dot(
 
 
 def _lever_card(page: Page) -> str:
-    top = levers.shown(page.study)[0]
+    shown = levers.shown(page.study)[0]
+    first = finding.first_levers(page.findings)
+    top = [v for v in shown if v in first] or list(shown)
     if not top:
         return ""
     v = top[0]

@@ -66,7 +66,8 @@ def _grounds(page: Page, number: Number, done: set[str]) -> str:
     whys = [a for a in number.assumptions if a] or ([number.note] if number.note else [])
     if not number.rows or number.assumptions:
         if whys:
-            out += [f'<p class="none">{show(fill("rests.none_because", why=given(a.rstrip("."))))}.</p>' for a in whys]
+            key = "rests.besides" if number.rows else "rests.none_because"
+            out += [f'<p class="none">{show(fill(key, why=given(a.rstrip("."))))}.</p>' for a in whys]
         else:
             out.append(f'<p class="none">{esc(text("rests.none"))}</p>')
     return "".join(out)

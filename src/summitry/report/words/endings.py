@@ -5,7 +5,7 @@ from __future__ import annotations
 from summitry.report.words import names
 from summitry.report.words.finding import outcome_count, outcome_counts
 from summitry.report.words.phrase import Phrase, fill, given, join
-from summitry.report.words.rounding import count, ruled_out
+from summitry.report.words.rounding import count, counts_together, ruled_out
 from summitry.study.findings import Chance, Findings
 
 MOST = 5
@@ -44,7 +44,10 @@ def given_sentences(findings: Findings) -> tuple[Phrase, ...]:
             for g in findings.given
             if g.event == event and g.outcome in known and g.outcome != event and g.mean >= 0.005
         ]
-        items = [fill("endings.lead_item", name=given(g.outcome), n=count(g.mean, g.low, g.high)) for g in rows]
+        shares = counts_together([g.mean for g in rows], [(g.low, g.high) for g in rows])
+        whole = 0.99 < sum(g.mean for g in rows) < 1.01  # what is left out is next to nothing
+        counts = shares if whole else [count(g.mean, g.low, g.high) for g in rows]
+        items = [fill("endings.lead_item", name=given(g.outcome), n=n) for g, n in zip(rows, counts, strict=True)]
         if items:
             out.append(fill("endings.given", event=names.event(event), comes=names.comes(event), list=join(items)))
     return tuple(out)

@@ -12,7 +12,7 @@ from summitry.report.ledger import LedgerRow, title_of
 from summitry.report.texts import text
 from summitry.report.words import names
 from summitry.report.words.numbers import number_phrase
-from summitry.report.words.phrase import Phrase, fill, given, plain, sentences
+from summitry.report.words.phrase import Phrase, fill, given, join, plain, row_name, sentences
 from summitry.report.words.rounding import (
     bare,
     cell,
@@ -28,7 +28,7 @@ from summitry.report.words.rounding import (
 from summitry.report.words.studies import points
 from summitry.study import Study
 from summitry.study.comparison import Comparison, Paired
-from summitry.study.findings import Chance, Findings, StatedChance
+from summitry.study.findings import Chance, Findings, Lever, StatedChance
 
 ROOM = (0.15, 0.30)
 EVIDENCE = (0.60, 0.85)
@@ -113,7 +113,7 @@ def standfirst(study: Study) -> Phrase:
     key = "standfirst.room" if first.high - first.low >= ROOM[0] else "standfirst.narrow"
     room = Phrase() if ruled_out(first.low, first.mean, first.high) or low == high else fill(key, low=low, high=high)
     lever = Phrase()
-    top = max(f.levers, key=lambda v: abs(v.at_high - v.at_low), default=None)
+    top = max(first_levers(f), key=lambda v: abs(v.at_high - v.at_low), default=None)
     if top is not None and abs(top.at_high - top.at_low) >= 0.01:
         lever = fill("standfirst.lever", lever=number_phrase(study.scenario, top.path))
     watch = Phrase()
@@ -125,6 +125,12 @@ def standfirst(study: Study) -> Phrase:
         against = fill("compare.stand", case=given(beside[0]), points=points(beside[1].difference))
         return sentences(fill("standfirst.model"), against, lever)
     return sentences(fill("standfirst.model"), room, lever, watch)
+
+
+def first_levers(findings: Findings) -> tuple[Lever, ...]:
+    """Those to be named first: settings of the model, such as how sharply parties choose, only for want of others."""
+    settings = {n.path for n in findings.numbers if n.kind == "precision"}
+    return tuple(v for v in findings.levers if v.path not in settings) or findings.levers
 
 
 def likelihood(chance: Chance) -> Phrase:
@@ -256,7 +262,8 @@ def _agreement(ledger: Mapping[str, LedgerRow], rows: Sequence[str]) -> Phrase:
     }
     who = fill("firm.speakers" if speakers > 1 else "firm.speaker", n=speakers)
     key = "conflicts_none" if not pairs else "conflict" if len(pairs) == 1 else "conflicts"
-    return sentences(who, fill(f"firm.{key}", n=len(pairs)))
+    named = join([join([row_name(r) for r in sorted(pair)]) for pair in sorted(pairs, key=sorted)], "language.comma")
+    return sentences(who, fill(f"firm.{key}", n=len(pairs), pairs=named))
 
 
 def _computed(study: Study) -> Basis:

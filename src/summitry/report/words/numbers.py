@@ -76,7 +76,9 @@ def number_name(scenario: Scenario, path: str) -> str:
             if key == "discount":
                 return f"discount on entering {step}{' for ' + who(what[0]) if what else ''}"
             return f"{step}: {key} {' '.join(what)}".strip()
-    return ": ".join(p).replace("_", " ")
+    if any(" ".join(rest) in (t.name, f"{one.name} {t.name}") for one in scenario.parties for t in one.types):
+        return _with_labels(scenario, head.replace("_", " ")) + _type(scenario, rest)
+    return _with_labels(scenario, ": ".join(p).replace("_", " "))
 
 
 ARTICLE = ("chance that", "belief of", "cost of", "cost to", "worth to", "extra worth", "discount on")
