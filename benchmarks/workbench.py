@@ -83,12 +83,12 @@ def moved(address: str, moves: int) -> list[dict[str, float]]:
         for value in (0.7, 0.8):  # a first move of each kind, that is not counted
             page.evaluate(MOVE.replace("window.moves.push({ at: performance.now() });", ""), [LEVER, str(value)])
             page.wait_for_function(
-                "/^First picture|solved and checked/.test(document.querySelector('#count').textContent)"
+                "() => /^First picture|solved and checked/.test(document.querySelector('#count').textContent)"
             )
         page.evaluate(WATCH)
         for k in range(moves):
             page.evaluate(MOVE, [LEVER, str(round(0.6 + 0.4 * ((k * 0.618) % 1), 3))])
-            page.wait_for_function("window.moves.at(-1).words > 0 && window.moves.at(-1).chart > 0")
+            page.wait_for_function("() => window.moves.at(-1).words > 0 && window.moves.at(-1).chart > 0")
             page.wait_for_timeout(120)
         found: list[dict[str, float]] = page.evaluate("window.moves")
         browser.close()

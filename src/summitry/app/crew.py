@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +43,8 @@ class Worker:
     number: int = 0
     reader: asyncio.Task[None] | None = None
     starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    holds: int = 0
+    """How many want it to hold still."""
 
     async def ask(self, task: str, **args: Any) -> AsyncGenerator[Said]:
         """What the worker says of a task, part by part; the last part has `done`, `problems` or `error`.
@@ -141,6 +144,24 @@ class Worker:
         for doing, queue in self.waiting.values():
             if doing is process:
                 queue.put_nowait({"ended": True})
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the process still, where the system can, so that another has both cores for a moment."""
+        self.holds += 1
+        self._signal("SIGSTOP")
+        try:
+            yield
+        finally:
+            self.holds -= 1
+            if not self.holds:
+                self._signal("SIGCONT")
+
+    def _signal(self, name: str) -> None:
+        number = getattr(signal, name, None)
+        if number is not None and self.process is not None and self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(number)
 
     def stop(self) -> None:
         """End the process at once; what waits is told."""

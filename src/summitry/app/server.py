@@ -212,7 +212,8 @@ class _Api:
         doc, settings, session = self._doc(body), _settings(body), _session(body)
 
         async def pictures() -> AsyncIterator[Said]:
-            first = await self.crew.quick.one("glance", doc=doc, settings=settings, session=f"glance {session}")
+            with self.crew.deep.held():
+                first = await self.crew.quick.one("glance", doc=doc, settings=settings, session=f"glance {session}")
             yield first
             if "done" not in first or first["done"]["complete"]:
                 return
