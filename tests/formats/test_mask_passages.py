@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import summitry
-from summitry.formats.mask_passages import json_characters, leaves, ledger_lines, row_passages, scenario_passages
+from summitry.formats.mask_passages import scenario_passages
+from summitry.formats.mask_rows import json_characters, leaves, ledger_lines, row_passages
 
 YAML_TEXT = """# A comment
 #   that goes on

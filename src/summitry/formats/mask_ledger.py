@@ -9,7 +9,7 @@ from typing import Any
 
 from summitry.evidence import Ledger, sha256
 from summitry.evidence.masking import Change, Passage, Places, changed
-from summitry.formats.mask_passages import Leaf, leaves, ledger_lines, row_passages
+from summitry.formats.mask_rows import Leaf, leaves, ledger_lines, row_passages
 
 Rewrite = Callable[[Passage], list[Change]]
 MOST_AROUND = 500

@@ -16,11 +16,10 @@ from summitry.formats.files import decoded, read_bytes
 from summitry.formats.mask_passages import (
     Written,
     keywords,
-    ledger_lines,
-    row_passages,
     scenario_passages,
     text_passage,
 )
+from summitry.formats.mask_rows import ledger_lines, row_passages
 from summitry.scenario import Scenario
 from summitry.scenario.lexer import FUNCTIONS, LAWS
 from summitry.scenario.vocabulary import RESERVED, key_of

@@ -7,10 +7,9 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from summitry.errors import InputError, Problem
 from summitry.evidence.masking import (
@@ -34,52 +33,11 @@ from summitry.evidence.masking.tokens import begins_sentence, folded, tokens
 from summitry.formats.mask_key import MaskedCase, MaskedFile, MaskKey, key_text, new_key, read_key
 from summitry.formats.mask_ledger import Body, in_file, ledger_changes
 from summitry.masking.case import CALLS, Case, Source, bodies_of, read_case
+from summitry.masking.results import Masked, Replaced
 from summitry.masking.where import folder_problems, key_problems, lies_in, put, staging, write_all
 
 SCENARIO, LEDGER, OUTLINES = "case.yaml", "case.ledger.jsonl", "case.outlines.geojson"
 OUTLINE_KEY = "region"
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """A name or a date that was replaced: by what, of which sort, and how often."""
-
-    text: str
-    by: str
-    sort: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Masked:
-    """What `mask` wrote, what it replaced and what it left.
-
-    >>> summitry.Masked.__name__
-    'Masked'
-    """
-
-    folder: Path
-    files: tuple[str, ...]
-    """Names of the files in the folder, the scenario first."""
-    key: Path
-    replaced: tuple[Replaced, ...]
-    left: tuple[tuple[str, int], ...]
-    """Words with a capital inside a sentence that were left, and how often they stand there."""
-    unknown: tuple[str, ...]
-    """Words without a capital in names of the scenario that are no everyday English: they may be names."""
-    notes: tuple[str, ...]
-
-    def as_json(self) -> Mapping[str, Any]:
-        """The same as plain values."""
-        return {
-            "folder": str(self.folder),
-            "files": list(self.files),
-            "key": str(self.key),
-            "replaced": [{"text": r.text, "by": r.by, "sort": r.sort, "count": r.count} for r in self.replaced],
-            "left": [{"text": word, "count": count} for word, count in self.left],
-            "unknown": list(self.unknown),
-            "notes": list(self.notes),
-        }
 
 
 def mask(

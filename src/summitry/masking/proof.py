@@ -17,7 +17,7 @@ from summitry.evidence.masking import Change, Names, date_leaks, leaks
 from summitry.evidence.masking.tokens import folded
 from summitry.formats.files import decoded
 from summitry.formats.mask_key import MaskKey
-from summitry.formats.mask_passages import FIXED_KEYS
+from summitry.formats.mask_rows import FIXED_KEYS
 from summitry.formats.yaml_tree import PROSE
 from summitry.masking.case import Case
 from summitry.masking.undo import restored_exactly

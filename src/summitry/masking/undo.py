@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from summitry.errors import InputError, Problem
 from summitry.evidence.masking import Change, Passage, Places, Restorer, Shift, changed
@@ -16,31 +14,10 @@ from summitry.formats.mask_key import MaskedCase, MaskedFile, MaskKey, read_key
 from summitry.formats.mask_ledger import Body, in_file, ledger_changes
 from summitry.formats.mask_passages import scenario_passages
 from summitry.masking.case import BOM
+from summitry.masking.results import Unmasked
 from summitry.masking.where import folder_problems, key_problems, lies_in, put, staging, write_all
 
 MOST_BYTES = 64 << 20
-
-
-@dataclass(frozen=True)
-class Unmasked:
-    """What `unmask` restored.
-
-    >>> summitry.Unmasked.__name__
-    'Unmasked'
-    """
-
-    folder: Path
-    files: tuple[str, ...]
-    """Names of the files in the folder."""
-    exact: tuple[str, ...]
-    """Those that have the very bytes they had before they were masked."""
-    notes: tuple[str, ...]
-
-    def as_json(self) -> Mapping[str, Any]:
-        """The same as plain values."""
-        return {
-            "folder": str(self.folder), "files": list(self.files), "exact": list(self.exact), "notes": list(self.notes),
-        }  # fmt: skip
 
 
 def unmask(file: str | os.PathLike[str], out: str | os.PathLike[str], key: str | os.PathLike[str]) -> Unmasked:

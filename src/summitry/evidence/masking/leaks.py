@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from .english import FUNCTION, is_ordinary
-from .names import PREFIXES
+from .finding_names import PREFIXES
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from .addresses import address, addresses
-from .dates import Shift, dates
+from .dates import Shift
+from .finding_dates import dates
 from .names import Kind, Names, Passage
 from .pseudonyms import Pseudonyms, initials
 from .tokens import Token, folded, humps, tokens

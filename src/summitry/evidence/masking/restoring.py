@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .dates import Shift, dates
+from .dates import Shift
+from .finding_dates import dates
 from .names import Passage
 from .pseudonyms import initials
 from .replacing import Change, dated_parts
