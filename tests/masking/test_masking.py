@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -72,6 +73,11 @@ def test_chances_agree_within_the_error_of_sampling() -> None:
         assert abs(a.mean - b.mean) <= 5 * (a.mc_error + b.mc_error) + 1e-9
 
 
+def without_digests(text: str) -> str:
+    """Digests are no words, whatever figures stand in them."""
+    return re.sub(r"[0-9a-f]{64}", "", text)
+
+
 def test_a_case_in_many_forms_and_scripts() -> None:
     scenario, text = write_case(Path("case"))
     summitry.load(scenario)
@@ -86,7 +92,7 @@ def test_a_case_in_many_forms_and_scripts() -> None:
     for name in HIDDEN:
         assert name not in yaml.lower()
         assert name not in plain.lower()
-        assert name not in rows.lower().replace(sha(plain), "")
+        assert name not in without_digests(rows).lower()
     assert "told us that" in plain
     assert "It may rain in" in plain
     ledger = ledgers.read("out/case.ledger.jsonl")
@@ -438,7 +444,7 @@ def test_the_report_on_the_eve_of_the_meeting(shared_data: Path) -> None:
                  "united states", "american", "august", "thursday", "friday", "wednesday", "2025", "2022", "2014", "afp",
                  "ua-43", "ukraine_oblasts"):  # fmt: skip
         for file, data in after.items():
-            assert name not in data.decode().lower(), (name, file)
+            assert name not in without_digests(data.decode()).lower(), (name, file)
     text = after["text-1.txt"].decode()
     assert verify(ledgers.read("out/case.ledger.jsonl"), text) == ()
     assert summitry.check(summitry.load("out/case.yaml")) == []

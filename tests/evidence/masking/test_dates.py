@@ -45,6 +45,7 @@ SHIFT = Shift(2267, 2025)
         ("2025-08", "2031-10"),
         ("in August", "in October"),
         ("since May", "since July"),
+        ("deal by march", "deal by may"),
         ("2025", "2031"),
         ("2024/25", "2030/31"),
         ("1994–96", "2000–02"),

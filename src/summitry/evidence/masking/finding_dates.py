@@ -153,6 +153,7 @@ _ALSO_WORDS = frozenset(
     {"may", "march", "august", "mar", "dec", "jun", "sep", "jan", "sept", "jul", "aug", "apr", "oct", "nov", "feb"}
 )
 """Months that without a capital are other words, or no words."""
+_WHEN = re.compile(r"\b(?:after|before|by|during|early|in|last|late|mid|next|since|till|until)[\s-]+$", re.IGNORECASE)
 _PRONOUNS = re.compile(r"\s+(?:I|we|you|he|she|it|they|God|this|that|the|there)\b")
 
 
@@ -160,8 +161,10 @@ def _bare(match: re.Match[str]) -> Written | None:
     """A month alone: a capital is wanted where the word has another meaning."""
     name = match["month"]
     language, k = month_names()[name.lower()]
-    if name.islower() and name.lower() in _ALSO_WORDS:
-        return None
+    if name.islower() and name in _ALSO_WORDS:
+        near = match.string[max(0, match.start() - 10) : match.start()]
+        if language != "en" or not _WHEN.search(near):
+            return None
     if language == "short" and not match["dot"] and name.lower() not in ("sept",):
         return None
     counted = match.string[max(0, match.start() - 8) : match.start()].rstrip()[-1:].isdigit()
