@@ -110,9 +110,10 @@ def test_what_is_kept_is_nowhere_in_a_redacted_report(kept: Path, tmp_path: Path
     assert all(secret in whole for secret in SECRETS)
     out, told = said("report", str(kept / "out"), "--redact", "--format", "html,md", "-o", str(tmp_path), "--json")
     withheld = json.loads(out)["withheld"]
-    assert withheld["numbers"] == 2
+    # the two that are marked, the rest of a prior, and what is worked out from the cost
+    assert withheld["numbers"] >= 4
     assert withheld["statements"] == 0
-    assert "withheld: 2 numbers" in told
+    assert f"withheld: {withheld['numbers']} numbers" in told
     for file in tmp_path.iterdir():
         if file.is_file():
             text = unescape(file.read_text("utf-8"))
@@ -122,6 +123,8 @@ def test_what_is_kept_is_nowhere_in_a_redacted_report(kept: Path, tmp_path: Path
     page = (tmp_path / "report.html").read_text("utf-8")
     assert page.count('class="wh"') == withheld["places"] > 4
     assert f"in {withheld['places']} places" in page
+    assert "belief of the target that the sender is r" in unescape(whole).lower()
+    assert "belief of the target that the sender is r" not in unescape(page).lower()
 
 
 def test_a_study_of_a_number_that_is_kept_is_withheld_whole(kept: Path) -> None:

@@ -17,6 +17,7 @@ from summitry.report.words.phrase import WITHHELD
 from summitry.scenario import Scenario
 from summitry.scenario.model import Variant
 from summitry.scenario.vocabulary import key_of
+from summitry.scenario.walk import rests_on
 from summitry.study import Study
 from summitry.study.comparison import Changed, Comparison
 from summitry.study.findings import DealSummary, Findings, Number, Range, StatedChance, Word
@@ -67,7 +68,8 @@ def redacted(study: Study, rows: Iterable[LedgerRow]) -> Redacted:
     every = tuple(rows)
     hidden = frozenset(r.id for r in every if getattr(r, "keep", "") == "team")
     cut = _Cut(study.scenario, hidden)
-    team = [q for q in study.scenario.quantities.values() if q.ground.team]
+    scenario = study.scenario
+    team = [q for q in scenario.quantities.values() if q.ground.team]
     # a note or a quotation that also stands somewhere public is no secret
     open_texts = {q.ground.note for q in study.scenario.quantities.values() if not q.ground.team}
     open_texts |= {a for q in study.scenario.quantities.values() if not q.ground.team for a in q.ground.assumptions}
@@ -78,16 +80,28 @@ def redacted(study: Study, rows: Iterable[LedgerRow]) -> Redacted:
         study=cut.study(study),
         rows=tuple(r for r in every if r.id not in hidden),
         hidden=hidden,
-        numbers=len({q.joint or q.path for q in team}),
+        numbers=len({scenario.quantities[p].joint or p for p in cut.kept}),
         words=tuple(dict.fromkeys(t for t in secret if len(t) >= LEAST_WORDS)),
     )
+
+
+def kept_numbers(scenario: Scenario) -> set[str]:
+    """Paths of numbers that are marked, and of those that tell them: a rest, parts of one law, what is worked out."""
+    every = scenario.quantities
+    kept = {path for path, q in every.items() if q.ground.team}
+    joint = {every[p].joint for p in kept} - {""}
+    for path, q in every.items():
+        rests = rests_on(q.expr, every) if q.expr is not None else set(q.rest_of)
+        if rests & kept or (q.joint and q.joint in joint):
+            kept.add(path)
+    return kept
 
 
 class _Cut:
     def __init__(self, scenario: Scenario, hidden: frozenset[str]) -> None:
         self.scenario = scenario
         self.hidden = hidden
-        self.kept = {path for path, q in scenario.quantities.items() if q.ground.team}
+        self.kept = kept_numbers(scenario)
 
     def has(self, path: str) -> bool:
         """Whether a number, or one below its name, is kept."""
@@ -157,7 +171,8 @@ class _Cut:
 
     def worth(self, party: str) -> bool:
         """Whether what packages are worth to a party is kept, in part at least."""
-        return any(q.ground.team and q.kind == "worth" and q.holder == party for q in self.scenario.quantities.values())
+        every = self.scenario.quantities
+        return any(every[p].kind == "worth" and every[p].holder == party for p in self.kept)
 
     def deals(self, d: DealSummary | None) -> DealSummary | None:
         if d is None:

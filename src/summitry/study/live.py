@@ -43,7 +43,13 @@ _NOTHING = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What is known so far under some settings."""
+    """What is known so far under some settings.
+
+    >>> for picture in summitry.live(summitry.load("sanctions-threat"), draws=8).pictures({}):
+    ...     last = picture
+    >>> last.done, last.checked
+    (8, True)
+    """
 
     study: Study
     """With the chances of outcomes and markers, and nothing else."""
