@@ -15,7 +15,18 @@ from summitry.study.sheets import sheets
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("name", [n for n in catalog.names() if n != "camp-david-1978"])
+CASES = (
+    "alaska-2025",
+    "biased-mediator",
+    "envoy-draft",
+    "kuhn-1950",
+    "pledge-round",
+    "rubinstein-1982",
+    "three-vetoes",
+)
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_every_sheet_prints_on_one_page(browser, tmp_path, name: str) -> None:
     case = rehearse(read(catalog.path(name).read_bytes()))
     every = sheets(case)

@@ -333,7 +333,10 @@ def with_progress(work: Callable[[Callable[[str, int, int], None]], T]) -> Gener
     try:
         while True:
             said = told.get()
-            while isinstance(said, tuple) and not told.empty():
+            # what is there now, and no more: work may report faster than anybody reads
+            for _ in range(told.qsize()):
+                if not isinstance(said, tuple):
+                    break
                 said = told.get()
             if isinstance(said, Exception):
                 raise said
