@@ -70,6 +70,7 @@ def test_the_folder_holds_what_is_promised(tmp_path: Path) -> None:
         "manifest.json",
         "scenario.yaml",
         "figures",
+        "study.json",
         "study.zarr",
         "draws.parquet",
     }
