@@ -9,6 +9,7 @@ from typing import Any
 from summitry.fit.effects import Along, Effect
 from summitry.fit.estimate import Coefficient, Fit
 from summitry.fit.model import NO_DEAL, SCALE
+from summitry.report.finite import finite
 
 _SE = {"hessian": "inverse Hessian", "sandwich": "sandwich"}
 _STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
@@ -107,18 +108,18 @@ def fit_json(fit: Fit, *, path: Along | None = None, effects: Sequence[Effect] =
         matrix = (fit.covariance / units[:, None] / units[None, :]).tolist()
     out: dict[str, Any] = {
         "kind": "model", "title": m.title, "game": m.game, "errors": m.errors, "link": m.link, "method": fit.method,
-        "status": "converged" if fit.converged else "not converged", "log_likelihood": _finite(fit.log_likelihood),
+        "status": "converged" if fit.converged else "not converged", "log_likelihood": finite(fit.log_likelihood),
         "null_log_likelihood": fit.null_log_likelihood, "parameters": len(names), "observations": fit.observations,
-        "rows": fit.table.rows, "rows_left_out": fit.dropped, "aic": _finite(fit.aic), "bic": _finite(fit.bic),
+        "rows": fit.table.rows, "rows_left_out": fit.dropped, "aic": finite(fit.aic), "bic": finite(fit.bic),
         "se": fit.se, "clusters": fit.clusters or None, "level": fit.level,
         "coefficients": [
             {"name": c.name, "party": c.party, "outcome": c.outcome, "term": c.term, "estimate": c.estimate,
-             "se": _finite(c.se), "z": _finite(c.z), "p": _finite(c.p), "low": _finite(c.low), "high": _finite(c.high)}
+             "se": finite(c.se), "z": finite(c.z), "p": finite(c.p), "low": finite(c.low), "high": finite(c.high)}
             for c in fit.coefficients
         ],
         "covariance": matrix,
         "starts": {"asked": len(fit.starts), "converged": sum(s.converged for s in fit.starts), "at_best": fit.at_best,
-                   "seed": fit.seed, "log_likelihoods": [_finite(s.log_likelihood) for s in fit.starts]},
+                   "seed": fit.seed, "log_likelihoods": [finite(s.log_likelihood) for s in fit.starts]},
         "equilibria": None,
         "notes": list(fit.notes),
     }  # fmt: skip
@@ -127,16 +128,16 @@ def fit_json(fit: Fit, *, path: Along | None = None, effects: Sequence[Effect] =
                              "most": int(fit.several.max())}  # fmt: skip
     if effects:
         out["marginal_effects"] = [
-            {"column": e.column, "change": e.change, "of": e.of, "estimate": _finite(e.estimate), "se": _finite(e.se),
-             "low": _finite(e.low), "high": _finite(e.high)} for e in effects
+            {"column": e.column, "change": e.change, "of": e.of, "estimate": finite(e.estimate), "se": finite(e.se),
+             "low": finite(e.low), "high": finite(e.high)} for e in effects
         ]  # fmt: skip
     if path is not None:
         out["along"] = {
             "column": path.column, "values": list(path.values), "level": fit.level,
             "share_of_rows_with_several_equilibria": list(path.several) if fit.x is not None else None,
             "probabilities": {
-                name: {"mean": [row[k] for row in path.mean], "low": [_finite(row[k]) for row in path.low],
-                       "high": [_finite(row[k]) for row in path.high]}
+                name: {"mean": [row[k] for row in path.mean], "low": [finite(row[k]) for row in path.low],
+                       "high": [finite(row[k]) for row in path.high]}
                 for k, name in enumerate(path.names)
             },
         }  # fmt: skip
@@ -262,10 +263,6 @@ def _z(x: float) -> str:
 
 def _p(x: float) -> str:
     return "-" if not math.isfinite(x) else f"{x:.4f}" if x >= 1e-4 else "<0.0001"
-
-
-def _finite(x: float) -> float | None:
-    return float(x) if math.isfinite(x) else None
 
 
 _SPECIAL = {"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\~{}",

@@ -12,6 +12,7 @@ from summitry.report.blocks.rests import needed
 from summitry.report.charts import likely
 from summitry.report.charts.base import NARROW, WIDE
 from summitry.report.charts.endings import shades
+from summitry.report.finite import finite
 from summitry.report.ledger import LedgerRow, by_id
 from summitry.report.marks import marks
 from summitry.report.page import BLOCKS, style
@@ -84,8 +85,8 @@ def picture_json(picture: Picture) -> dict[str, Any]:
         "unsolved": picture.tried - picture.done,
         "statuses": dict(f.certificate.statuses),
         "folded": f.certificate.folded,
-        "residual": _finite(f.certificate.max_residual),
-        "mc_error": _finite(f.certificate.mc_error),
+        "residual": finite(f.certificate.max_residual),
+        "mc_error": finite(f.certificate.mc_error),
         "main": f.main,
         "sentence": str(finding.likelihood(main)) if known else "",
         "title": str(finding.title(study)) if known else "",
@@ -101,12 +102,8 @@ def _chance(c: Chance) -> dict[str, Any]:
     numbers = {"mean": c.mean, "low": c.low, "high": c.high, "median": c.median}
     return {
         "name": c.name,
-        **{k: _finite(v) for k, v in numbers.items()},
-        "if_unsolved": [_finite(x) for x in c.if_unsolved],
+        **{k: finite(v) for k, v in numbers.items()},
+        "if_unsolved": [finite(x) for x in c.if_unsolved],
         "words": f"{cell(c.mean)} ({cell(c.low)} – {cell(c.high)})",
         "text": c.text,
     }
-
-
-def _finite(value: float) -> float | None:
-    return value if value == value and abs(value) != float("inf") else None

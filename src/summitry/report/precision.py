@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from summitry.fit.precision import PrecisionFit
+from summitry.report.finite import finite
 from summitry.report.fits import tex
 
 
@@ -75,8 +76,8 @@ def precision_json(fit: PrecisionFit) -> dict[str, Any]:
     (1.0986, 100.0)
     """
     return {
-        "kind": "precision", "title": fit.title, "lambda": _finite(fit.precision), "low": fit.low,
-        "high": _finite(fit.high), "level": fit.level, "log_likelihood": fit.log_likelihood,
+        "kind": "precision", "title": fit.title, "lambda": finite(fit.precision), "low": fit.low,
+        "high": finite(fit.high), "level": fit.level, "log_likelihood": fit.log_likelihood,
         "log_likelihood_at_zero": fit.at_zero, "log_likelihood_of_shares": fit.of_shares, "parameters": 1,
         "observations": fit.observations, "aic": fit.aic, "bic": fit.bic, "folded": fit.folded,
         "searched": fit.searched,
@@ -91,7 +92,3 @@ def precision_json(fit: PrecisionFit) -> dict[str, Any]:
 
 def _number(x: float) -> str:
     return "∞" if math.isinf(x) else f"{x:.6g}"
-
-
-def _finite(x: float) -> float | None:
-    return x if math.isfinite(x) else None

@@ -11,6 +11,7 @@ from typing import Any
 from summitry.evidence import Scores
 from summitry.evidence.scores import ENOUGH, NEAREST, Paired
 from summitry.evidence.scoring import Forecaster, Rivals
+from summitry.report.finite import finite
 from summitry.report.text import clean
 from summitry.report.texts import text
 from summitry.report.words.phrase import Phrase, fill, given, sentences
@@ -34,16 +35,12 @@ def score_json(scores: Scores) -> dict[str, Any]:
     }
 
 
-def _number(x: float | None) -> float | None:
-    return None if x is None or not math.isfinite(x) else float(x)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
-    return _number(value) if isinstance(value, float) else value
+    return finite(value) if isinstance(value, float) else value
 
 
 def _forecaster(f: Forecaster) -> dict[str, Any]:
@@ -52,13 +49,13 @@ def _forecaster(f: Forecaster) -> dict[str, Any]:
         "questions": f.questions,
         "resolved": f.resolved,
         "void": f.void,
-        "share_void": _number(f.share_void),
+        "share_void": finite(f.share_void),
         "open": f.open,
         "late": f.late,
         "superseded": f.superseded,
         "too_few": f.few,
-        "brier": _number(f.brier),
-        "log": _number(f.log),
+        "brier": finite(f.brier),
+        "log": finite(f.log),
         "certain": f.certain,
         "calibration": None if f.decomposition is None else _plain(dataclasses.asdict(f.decomposition)),
         "skill": None if f.skill is None else _plain(dataclasses.asdict(f.skill)),

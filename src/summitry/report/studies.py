@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from summitry.report.finite import finite
 from summitry.report.text import clean
 from summitry.report.updating import update_json, update_tables
 from summitry.report.words import studies as words
@@ -116,20 +117,16 @@ def study_json(study: AnyStudy) -> dict[str, Any]:
     return makers[type(study)](study)
 
 
-def _number(x: float) -> float | None:
-    return float(x) if math.isfinite(x) else None
-
-
 def _numbers(x: npt.NDArray[Any]) -> list[Any]:
-    return [_numbers(y) if getattr(y, "ndim", 0) else _number(float(y)) for y in x]
+    return [_numbers(y) if getattr(y, "ndim", 0) else finite(float(y)) for y in x]
 
 
 def _value(x: Interval) -> dict[str, float | None]:
-    return {"value": _number(x.value), "low": _number(x.low), "high": _number(x.high)}
+    return {"value": finite(x.value), "low": finite(x.low), "high": finite(x.high)}
 
 
 def _mean(x: Interval) -> dict[str, float | None]:
-    return {"mean": _number(x.value), "low": _number(x.low), "high": _number(x.high)}
+    return {"mean": finite(x.value), "low": finite(x.low), "high": finite(x.high)}
 
 
 def _solved(x: Solved) -> dict[str, int]:
@@ -141,8 +138,8 @@ def _levers(s: LeverStudy) -> dict[str, Any]:
         "of": s.of,
         "draws": s.draws,
         "seed": s.seed,
-        "mean": _number(s.mean),
-        "variance": _number(s.variance),
+        "mean": finite(s.mean),
+        "variance": finite(s.variance),
         "rows": s.blocks,
         "rows_dropped": s.draws - s.blocks,
         **_solved(s.solved),
@@ -164,8 +161,8 @@ def _levers(s: LeverStudy) -> dict[str, Any]:
                 else {
                     "low": e.ends.low,
                     "high": e.ends.high,
-                    "at_low": _number(e.ends.at_low),
-                    "at_high": _number(e.ends.at_high),
+                    "at_low": finite(e.ends.at_low),
+                    "at_high": finite(e.ends.at_high),
                 },
                 "rows": list(e.rows),
                 "assumptions": list(e.assumptions),
@@ -183,7 +180,7 @@ def _levers(s: LeverStudy) -> dict[str, Any]:
 def _process(s: ProcessStudy) -> dict[str, Any]:
     return {
         "of": s.of,
-        "base": _number(s.base.value),
+        "base": finite(s.base.value),
         "base_interval": _mean(s.base),
         "draws": s.draws,
         "seed": s.seed,
@@ -192,9 +189,9 @@ def _process(s: ProcessStudy) -> dict[str, Any]:
             {
                 "name": v.variant.name,
                 "change": words.change_of(v),
-                "mean": _number(v.mean),
+                "mean": finite(v.mean),
                 "difference": _mean(v.difference),
-                "mc_error": _number(v.error),
+                "mc_error": finite(v.error),
                 "words": str(words.variant_line(s, v)),
                 "because": None
                 if v.reason is None
@@ -225,16 +222,16 @@ def _tip(s: TipStudy) -> dict[str, Any]:
         "lever": _lever(s.lever),
         "target": s.target,
         "mean": {"crossings": [_crossing(c) for c in s.mean]},
-        "share": _number(s.share),
-        "above": _number(s.above),
+        "share": finite(s.share),
+        "above": finite(s.above),
         "first": None
         if s.first is None
-        else {"median": _number(s.first.value), "low": _number(s.first.low), "high": _number(s.first.high)},
-        "several": _number(s.several),
-        "jumping": _number(s.jumping),
+        else {"median": finite(s.first.value), "low": finite(s.first.low), "high": finite(s.first.high)},
+        "several": finite(s.several),
+        "jumping": finite(s.jumping),
         "by_draw": [[_crossing(c) for c in mine] for mine in s.by_draw],
         "curve": [
-            {"at": float(x), "mean": _number(row[0]), "low": _number(row[1]), "high": _number(row[2])}
+            {"at": float(x), "mean": finite(row[0]), "low": finite(row[1]), "high": finite(row[2])}
             for x, row in zip(s.grid, s.curve, strict=True)
         ],
         "draws": s.draws,
@@ -263,9 +260,9 @@ def _least(s: LeastChange) -> dict[str, Any]:
         "of": s.of,
         "target": s.target,
         "reached": s.reached,
-        "size": _number(s.size),
-        "before": _number(s.before),
-        "after": _number(s.after),
+        "size": finite(s.size),
+        "before": finite(s.before),
+        "after": finite(s.after),
         "levers": [
             {**_lever(x), "start": float(s.start[k]), "at": float(s.at[k]), "change": float(s.change[k])}
             for k, x in enumerate(s.levers)
@@ -301,10 +298,10 @@ def _comparison(s: Comparison) -> dict[str, Any]:
             {
                 "kind": p.kind,
                 "name": p.name,
-                "first": _number(p.first),
-                "second": _number(p.second),
+                "first": finite(p.first),
+                "second": finite(p.second),
                 "difference": _mean(p.difference),
-                "mc_error": _number(p.error),
+                "mc_error": finite(p.error),
             }
             for p in s.paired
         ],
@@ -326,7 +323,7 @@ def _information(s: InformationStudy) -> dict[str, Any]:
                 "about": t.about,
                 "secret": _mean(t.secret),
                 "open": None if t.open is None else _mean(t.open),
-                "open_mc_error": _number(t.open_error),
+                "open_mc_error": finite(t.open_error),
                 "event": None if t.event is None else _mean(t.event),
                 "draws": t.draws,
                 "why": t.why,
@@ -337,10 +334,10 @@ def _information(s: InformationStudy) -> dict[str, Any]:
         if not s.lever
         else {
             "path": s.lever,
-            "best": _number(s.best),
-            "chance": _number(s.best_chance),
-            "worst": _number(s.worst),
-            "worst_chance": _number(s.worst_chance),
+            "best": finite(s.best),
+            "chance": finite(s.best_chance),
+            "worst": finite(s.worst),
+            "worst_chance": finite(s.worst_chance),
             "all_known": None if s.all_known is None else _value(s.all_known),
         },
         "numbers": [
@@ -355,9 +352,9 @@ def _stories(s: StoryStudy) -> dict[str, Any]:
         "of": s.of,
         "target": s.target,
         "reached": s.reached,
-        "chance": _number(s.chance),
-        "usual": _number(s.usual),
-        "distance": _number(s.distance),
+        "chance": finite(s.chance),
+        "usual": finite(s.usual),
+        "distance": finite(s.distance),
         "numbers": [
             {
                 "path": t.path,

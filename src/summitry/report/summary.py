@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from summitry.report.finite import finite
 from summitry.report.questions import ordered_json
 from summitry.report.studies import studies_json
 from summitry.report.words.finding import title
@@ -13,22 +14,18 @@ from summitry.study import Study
 from summitry.study.findings import BesideBaseRate, Chance, Range
 
 
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
 def _range(r: Range) -> dict[str, float | None]:
-    return {"mean": _number(r.mean), "low": _number(r.low), "high": _number(r.high)}
+    return {"mean": finite(r.mean), "low": finite(r.low), "high": finite(r.high)}
 
 
 def _chance(c: Chance) -> dict[str, Any]:
     return {
-        "mean": _number(c.mean),
-        "median": _number(c.median),
-        "low": _number(c.low),
-        "high": _number(c.high),
-        "mc_error": _number(c.mc_error),
-        "if_unsolved": [_number(v) for v in c.if_unsolved],
+        "mean": finite(c.mean),
+        "median": finite(c.median),
+        "low": finite(c.low),
+        "high": finite(c.high),
+        "mc_error": finite(c.mc_error),
+        "if_unsolved": [finite(v) for v in c.if_unsolved],
     }
 
 
@@ -59,18 +56,18 @@ def summary_json(study: Study) -> dict[str, Any]:
         "statuses": dict(c.statuses),
         "nodes": c.nodes,
         "infosets": c.infosets,
-        "max_residual": _number(c.max_residual),
-        "max_regret_ratio": _number(c.max_regret_ratio),
-        "max_gain": _number(c.max_gain),
+        "max_residual": finite(c.max_residual),
+        "max_regret_ratio": finite(c.max_regret_ratio),
+        "max_gain": finite(c.max_gain),
         "outcomes": {x.name: _chance(x) for x in f.outcomes},
         "markers": {x.name: _chance(x) for x in f.markers},
         "given": [
             {
                 "event": g.event,
                 "outcome": g.outcome,
-                "mean": _number(g.mean),
-                "low": _number(g.low),
-                "high": _number(g.high),
+                "mean": finite(g.mean),
+                "low": finite(g.low),
+                "high": finite(g.high),
             }
             for g in f.given
         ],
@@ -80,9 +77,9 @@ def summary_json(study: Study) -> dict[str, Any]:
             {
                 "who": s.who,
                 "event": s.event,
-                "p": _number((s.low + s.high) / 2),
-                "low": _number(s.low),
-                "high": _number(s.high),
+                "p": finite((s.low + s.high) / 2),
+                "low": finite(s.low),
+                "high": finite(s.high),
                 "ledger": list(s.rows),
                 "opposite": s.opposite,
                 "note": s.note,
@@ -94,10 +91,10 @@ def summary_json(study: Study) -> dict[str, Any]:
             {
                 "name": v.path,
                 "correlation": _range(v.correlation),
-                "at_low": _number(v.at_low),
-                "at_high": _number(v.at_high),
-                "low": _number(v.low),
-                "high": _number(v.high),
+                "at_low": finite(v.at_low),
+                "at_high": finite(v.at_high),
+                "low": finite(v.low),
+                "high": finite(v.high),
             }
             for v in f.levers
         ],
@@ -107,9 +104,9 @@ def summary_json(study: Study) -> dict[str, Any]:
                 "step": w.step,
                 "option": w.option,
                 "party": w.by,
-                "chance": _number(w.chance),
+                "chance": finite(w.chance),
                 "after": _range(w.after),
-                "likelier": [w.likelier[0], w.likelier[1], _number(w.likelier[2])] if w.likelier else None,
+                "likelier": [w.likelier[0], w.likelier[1], finite(w.likelier[2])] if w.likelier else None,
             }
             for w in f.watch
         ],
@@ -122,8 +119,8 @@ def summary_json(study: Study) -> dict[str, Any]:
                 "round": x.round,
                 "history": list(x.history),
                 "options": _ranges(x.options),
-                "reached": _number(x.reached),
-                "gains": {o: {t: _number(v) for t, v in terms.items()} for o, terms in x.gains.items()},
+                "reached": finite(x.reached),
+                "gains": {o: {t: finite(v) for t, v in terms.items()} for o, terms in x.gains.items()},
             }
             for x in f.strategies
         ],
@@ -137,7 +134,7 @@ def summary_json(study: Study) -> dict[str, Any]:
                 "step": b.step,
                 "option": b.option,
                 "at_table": b.at_table,
-                "chance": _number(b.chance),
+                "chance": finite(b.chance),
             }
             for b in f.beliefs
         ],
@@ -171,10 +168,10 @@ def summary_json(study: Study) -> dict[str, Any]:
                 "unit": n.unit,
                 "holder": n.holder,
                 "kind": n.kind,
-                "low": _number(n.low),
-                "high": _number(n.high),
+                "low": finite(n.low),
+                "high": finite(n.high),
                 "uncertain": n.uncertain,
-                "influence": _number(n.influence),
+                "influence": finite(n.influence),
                 "ledger": list(n.rows),
                 "assumptions": list(n.assumptions),
                 "note": n.note,
@@ -183,7 +180,7 @@ def summary_json(study: Study) -> dict[str, Any]:
         ],
         "assumptions": [{"kind": a.kind, "text": a.text} for a in f.assumptions],
         "studies": studies_json(study.further),
-        "elapsed_s": {key: _number(study.elapsed.get(key, math.nan)) for key in ("build", "solve", "total")},
+        "elapsed_s": {key: finite(study.elapsed.get(key, math.nan)) for key in ("build", "solve", "total")},
     }
 
 
@@ -194,7 +191,7 @@ def _base_rate(beside: BesideBaseRate | None) -> dict[str, Any] | None:
     return {
         "event": beside.of,
         "model": _range(beside.chance),
-        "rate": _number(rate.rate),
+        "rate": finite(rate.rate),
         "n": rate.n,
         "N": rate.N,
         "name": rate.name or None,
@@ -215,14 +212,14 @@ def _course(study: Study) -> dict[str, Any]:
             "stage": s.stage,
             "attend": list(s.attend),
             "agenda": list(s.agenda),
-            "chance": _number(s.chance),
+            "chance": finite(s.chance),
             "steps": [
                 {
                     "step": x.step,
                     "kind": x.kind,
                     "by": x.by,
-                    "chance": _number(x.chance),
-                    "options": {k: _number(v) for k, v in x.options.items()},
+                    "chance": finite(x.chance),
+                    "options": {k: finite(v) for k, v in x.options.items()},
                     "told": list(x.told),
                 }
                 for x in s.steps
@@ -230,7 +227,7 @@ def _course(study: Study) -> dict[str, Any]:
         }
         for s in f.stages
     ]
-    flows = [{"from": x.source, "to": x.target, "chance": _number(x.chance)} for x in f.flows]
+    flows = [{"from": x.source, "to": x.target, "chance": finite(x.chance)} for x in f.flows]
     return {"stages": stages, "flows": flows}
 
 
@@ -241,7 +238,7 @@ def _deals(study: Study) -> dict[str, Any] | None:
     return {
         "accepters": list(d.accepters),
         "packages": d.packages,
-        "zone_empty": _number(d.zone_empty),
+        "zone_empty": finite(d.zone_empty),
         "zone_size": _range(d.zone_size),
         "blockers": list(d.blockers),
         "near": [
@@ -250,26 +247,26 @@ def _deals(study: Study) -> dict[str, Any] | None:
                 "package": x.label,
                 "who": x.key,
                 "by": None if x.by is None else _range(x.by),
-                "share": _number(x.share),
+                "share": finite(x.share),
             }
             for x in d.near
         ],
         "bargains": {
             x.point: {
                 "package": x.label,
-                "parties": {k: {"gets": _number(a), "gives_up": _number(b)} for k, (a, b) in x.parties.items()},
+                "parties": {k: {"gets": finite(a), "gives_up": finite(b)} for k, (a, b) in x.parties.items()},
             }
             for x in d.bargains
         },
         "better": None
         if d.better is None
-        else {"tentative": d.better.tentative, "package": d.better.label, "share": _number(d.better.share)},
+        else {"tentative": d.better.tentative, "package": d.better.label, "share": finite(d.better.share)},
         "provisions": [
             {
                 "issue": x.issue,
                 "option": x.option,
                 "parties": {
-                    k: {"accepted": _number(a), "tradeable": _number(b), "refused": _number(c)}
+                    k: {"accepted": finite(a), "tradeable": finite(b), "refused": finite(c)}
                     for k, (a, b, c) in x.attitudes.items()
                 },
             }
@@ -281,8 +278,8 @@ def _deals(study: Study) -> dict[str, Any] | None:
                 "settles": dict(x.settles),
                 "shares": {issue: _ranges(by_party) for issue, by_party in x.shares.items()},
                 "gains": _ranges(x.gains),
-                "acceptable": {k: _number(v) for k, v in x.acceptable.items()},
-                "by_all": _number(x.by_all),
+                "acceptable": {k: finite(v) for k, v in x.acceptable.items()},
+                "by_all": finite(x.by_all),
                 "agreed": _range(x.agreed),
                 "shortlisted": x.shortlisted,
                 "forbidden": list(x.forbidden),

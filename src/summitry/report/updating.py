@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from summitry.report.finite import finite
 from summitry.report.text import clean, columns, fit
 from summitry.report.words import names
 from summitry.report.words import update as words
@@ -61,7 +61,7 @@ def update_json(s: UpdateStudy) -> dict[str, Any]:
                 "name": a.name,
                 "before": _range(b.range),
                 "after": _range(a.range),
-                "mc_error": _number(a.error),
+                "mc_error": finite(a.error),
             }
             for b, a in zip(s.before.chances, s.after.chances, strict=True)
         ],
@@ -72,7 +72,7 @@ def update_json(s: UpdateStudy) -> dict[str, Any]:
                 "before": _range(n.before),
                 "after": _range(n.after),
                 "shift": n.shift,
-                "shift_error": _number(n.error),
+                "shift_error": finite(n.error),
                 "narrowing": n.narrowing,
                 "moved": n.moved,
                 "rows": list(n.rows),
@@ -100,12 +100,8 @@ def _conviction(c: Conviction) -> dict[str, Any]:
     return {"holder": c.holder or "analyst", "about": c.about, "types": {k: _range(x) for k, x in c.types.items()}}
 
 
-def _number(x: float) -> float | None:
-    return float(x) if math.isfinite(x) else None
-
-
 def _range(x: Range) -> dict[str, float | None]:
-    return {"mean": _number(x.mean), "low": _number(x.low), "high": _number(x.high)}
+    return {"mean": finite(x.mean), "low": finite(x.low), "high": finite(x.high)}
 
 
 def update_tables(s: UpdateStudy, width: int = 80) -> Iterator[str]:

@@ -6,6 +6,7 @@ import io
 import math
 from typing import Any
 
+from summitry.report.finite import finite
 from summitry.validate.hindsight import CERTAIN, FORECASTERS, WARNING, Hindcast, Score
 
 
@@ -39,18 +40,14 @@ def hindcast_json(found: Hindcast) -> dict[str, Any]:
         "compared": len(found.compared),
         "means": {name: _score(s) for name, s in found.means().items()},
         "against": {
-            name: dict(zip(("difference", "standard_error"), map(_plain, found.against(name)), strict=True))
+            name: dict(zip(("difference", "standard_error"), map(finite, found.against(name)), strict=True))
             for name in FORECASTERS[1:]
         },
     }
 
 
 def _score(score: Score) -> dict[str, float | None]:
-    return {"brier": _plain(score.brier), "log": _plain(score.log)}
-
-
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+    return {"brier": finite(score.brier), "log": finite(score.log)}
 
 
 def _chance(row_chances: Any, name: str) -> str:
