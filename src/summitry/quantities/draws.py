@@ -80,17 +80,22 @@ def draw(
     `names` (default: those of `laws`) fixes which names take part in the allotment, so that replacing a law leaves the
     draws of all others as they were. `rows` (ascending) are those that are wanted, by default all.
     """
-    order = sorted(names if names is not None else laws)
-    slots: list[str] = []
-    start: dict[str, int] = {}
-    for name in order:
-        start[name] = len(slots)
-        # a plain number owns a coordinate too: making it uncertain then moves no other draw
-        slots.extend(f"{name}#{k}" for k in range(max(1, laws[name].coordinates)))
+    slots, own = allotment(laws, names)
     wanted = np.arange(draws) if rows is None else rows
     u = points_of(slots, draws, seed, wanted, scrambles=scrambles)
-    values = {name: law.values(u[:, start[name] : start[name] + max(law.coordinates, 1)]) for name, law in laws.items()}
-    return Sample(values, len(wanted), scrambles)
+    return Sample({name: law.values(u[:, own[name]]) for name, law in laws.items()}, len(wanted), scrambles)
+
+
+def allotment(laws: Mapping[str, Law], names: Sequence[str] | None = None) -> tuple[tuple[str, ...], dict[str, slice]]:
+    """The coordinates in their order, and by name the ones that a law owns; names are taken in sorted order."""
+    slots: list[str] = []
+    own: dict[str, slice] = {}
+    for name in sorted(names if names is not None else laws):
+        # a plain number owns a coordinate too: making it uncertain then moves no other draw
+        count = max(1, laws[name].coordinates)
+        own[name] = slice(len(slots), len(slots) + count)
+        slots.extend(f"{name}#{k}" for k in range(count))
+    return tuple(slots), own
 
 
 def draw_together(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from summitry.quantities.draws import Sample
+from summitry.quantities.draws import Sample, allotment
 from summitry.quantities.laws import Law
 
 Floats = npt.NDArray[np.float64]
@@ -23,17 +23,14 @@ class Cube:
     """Uncertain laws, sorted; by default all that are."""
     place: Mapping[str, slice] = field(default_factory=dict)
     """Their coordinates."""
+    slots: tuple[str, ...] = ()
+    """What the coordinates are called."""
 
     @classmethod
     def of(cls, laws: Mapping[str, Law]) -> Cube:
         """The cube of all uncertain ones among some laws."""
-        names = tuple(name for name in sorted(laws) if not laws[name].certain)
-        place, start = {}, 0
-        for name in names:
-            width = max(1, laws[name].coordinates)
-            place[name] = slice(start, start + width)
-            start += width
-        return cls(laws, names, place)
+        slots, place = allotment({name: law for name, law in laws.items() if not law.certain})
+        return cls(laws, tuple(place), place, slots)
 
     @property
     def size(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from summitry.build import Game
 from summitry.quantities.draws import SCRAMBLES
+from summitry.scenario import Scenario
 from summitry.solve import Status
-from summitry.study.findings import Chance, Range
+from summitry.study.findings import Chance, Given, Range, StatedChance
 from summitry.study.measures import Measures
 from summitry.study.solving import Block
 
@@ -144,6 +145,25 @@ def ratio(part: Floats, whole: Floats) -> Range | None:
 def by_draw(part: Floats, whole: Floats) -> Floats:
     """A conditional figure [B] draw by draw; NaN where the event does not happen."""
     return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 1e-12)
+
+
+def given_markers(scenario: Scenario, event: Callable[..., Floats]) -> tuple[Given, ...]:
+    """Every outcome given every marker; `event` gives the chances [B] of a kind and name, `both` of marker and outcome."""
+    out = []
+    for marker in scenario.markers:
+        whole = event("marker", marker.name)
+        for outcome in scenario.outcomes:
+            figures = ratio(event("both", marker.name, outcome.name), whole)
+            if figures is not None:
+                out.append(Given(marker.name, outcome.name, figures.mean, figures.low, figures.high))
+    return tuple(out)
+
+
+def stated_chances(scenario: Scenario) -> tuple[StatedChance, ...]:
+    """What people said the chances were, as the file has it."""
+    return tuple(
+        StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite) for s in scenario.stated
+    )
 
 
 def monte_carlo_error(x: Floats) -> float:

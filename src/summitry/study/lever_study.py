@@ -191,7 +191,7 @@ def levers(
 
 def base_samples(e: Experiment, rows: int, seed: int) -> tuple[Floats, Floats]:
     """Two samples [rows, size of the cube] of one Sobol sequence: the first and the second half of its coordinates."""
-    slots = [f"{name}#{k}" for name, part in e.cube.place.items() for k in range(part.stop - part.start)]
+    slots = e.cube.slots
     u = points([f"{half}{slot}" for half in ("", "again ") for slot in slots], rows, seed)
     return u[:, : len(slots)], u[:, len(slots) :]
 

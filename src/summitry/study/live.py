@@ -17,13 +17,13 @@ import numpy.typing as npt
 from summitry.build import Game, build, laws_of, numbers_of
 from summitry.build.ground import Values
 from summitry.quantities import Constant, Law, Sample
-from summitry.quantities.draws import SCRAMBLES, points_of, rounded
+from summitry.quantities.draws import SCRAMBLES, allotment, points, rounded
 from summitry.scenario import Scenario, with_values
 from summitry.scenario.vocabulary import key_of
 from summitry.solve import PathOptions, Status, glance, reach_of_groups
 from summitry.solve.first import compile_together
-from summitry.study.findings import Certificate, Findings, Given, StatedChance
-from summitry.study.gathered import chance, ratio
+from summitry.study.findings import Certificate, Findings
+from summitry.study.gathered import chance, given_markers, stated_chances
 from summitry.study.measures import measures_of
 from summitry.study.solving import Block, Solver, prepare
 from summitry.study.study import Study
@@ -137,31 +137,24 @@ class Live:
 
     def _numbers(self, settings: Mapping[str, str]) -> dict[str, Floats]:
         laws = {**self.laws, **{path: self._law(path, text) for path, text in settings.items()}}
-        slots: list[str] = []
-        start: dict[str, int] = {}
-        for name in sorted(laws):
-            start[name] = len(slots)
-            slots.extend(f"{name}#{k}" for k in range(max(1, laws[name].coordinates)))
-        u = self._points.get(tuple(slots))
+        slots, own = allotment(laws)
+        u = self._points.get(slots)
         if u is None:
             self._points.clear()
-            u = self._points[tuple(slots)] = points_of(slots, self.draws, self.seed, np.arange(self.draws))
-        kept = self._values(tuple(slots), u, start)
-        values = {
-            name: law.values(u[:, start[name] : start[name] + max(1, law.coordinates)])
-            if name in settings
-            else kept[name]
-            for name, law in laws.items()
-        }
+            u = self._points[slots] = points(slots, self.draws, self.seed)
+        kept = self._values(slots, u, own)
+        values = {name: law.values(u[:, own[name]]) if name in settings else kept[name] for name, law in laws.items()}
         return numbers_of(self.written, Sample(values, self.draws))
 
-    def _values(self, slots: tuple[str, ...], u: Floats, start: Mapping[str, int]) -> dict[str, Floats]:
+    def _values(self, slots: tuple[str, ...], u: Floats, own: Mapping[str, slice]) -> dict[str, Floats]:
         """Values of the laws of the file at these coordinates."""
         if slots not in self._kept:
             self._kept.clear()
+            # a law that a setting replaces may need another number of coordinates; its values are then not asked for
             self._kept[slots] = {
-                name: law.values(u[:, start[name] : start[name] + max(1, law.coordinates)])
+                name: law.values(u[:, own[name]])
                 for name, law in self.laws.items()
+                if own[name].stop - own[name].start == max(1, law.coordinates)
             }
         return self._kept[slots]
 
@@ -250,12 +243,6 @@ class Live:
 
         outcomes = tuple(chance(e.name, event("outcome", e.name), e.text) for e in scenario.outcomes)
         markers = tuple(chance(e.name, event("marker", e.name), e.text) for e in scenario.markers)
-        given = []
-        for marker in scenario.markers:
-            for outcome in scenario.outcomes:
-                found = ratio(event("both", marker.name, outcome.name), event("marker", marker.name))
-                if found is not None:
-                    given.append(Given(marker.name, outcome.name, found.mean, found.low, found.high))
         solved = int((~np.isnan(main[:, 0])).sum())
         codes = certificate[0] if certificate is not None else np.zeros(0, np.int8)
         statuses = {Status(int(c)).advice: int(n) for c, n in zip(*np.unique(codes, return_counts=True), strict=True)}
@@ -264,13 +251,10 @@ class Live:
             main=(scenario.markers or scenario.outcomes)[0].name,
             outcomes=outcomes,
             markers=markers,
-            given=tuple(given),
+            given=given_markers(scenario, event),
             values={},
             values_analyst={},
-            stated=tuple(
-                StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite)
-                for s in scenario.stated
-            ),
+            stated=stated_chances(scenario),
             levers=(), strategies=(), beliefs=(), stages=(), flows=(), words=(), deals=None, sensitivities=(),
             numbers=(), assumptions=(),
             certificate=Certificate(

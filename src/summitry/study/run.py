@@ -31,13 +31,11 @@ from summitry.study.findings import (
     Certificate,
     Chance,
     Findings,
-    Given,
     Range,
     Sensitivity,
-    StatedChance,
 )
 from summitry.study.flow import flows, stage_flows
-from summitry.study.gathered import Gathered, Whole, chance, gather, gather_whole, ratio, spread
+from summitry.study.gathered import Gathered, Whole, chance, gather, gather_whole, given_markers, spread, stated_chances
 from summitry.study.grounds import grounds
 from summitry.study.levers import levers
 from summitry.study.measures import measures_of
@@ -269,13 +267,6 @@ def _findings(
     markers = tuple(chance(e.name, w.event("marker", e.name), e.text) for e in scenario.markers)
     main_kind = "marker" if scenario.markers else "outcome"
     main = (scenario.markers or scenario.outcomes)[0].name
-    given = []
-    for marker in scenario.markers:
-        whole = w.event("marker", marker.name)
-        for event in scenario.outcomes:
-            figures = ratio(w.event("both", marker.name, event.name), whole)
-            if figures is not None:
-                given.append(Given(marker.name, event.name, figures.mean, figures.low, figures.high))
     uncertain = [
         p
         for p, q in sorted(scenario.quantities.items())
@@ -289,12 +280,10 @@ def _findings(
         main=main,
         outcomes=outcomes,
         markers=markers,
-        given=tuple(given),
+        given=given_markers(scenario, w.event),
         values={name: spread(w.values[:, k]) for k, name in enumerate(names)},
         values_analyst={name: spread(w.values_analyst[:, k]) for k, name in enumerate(names)},
-        stated=tuple(
-            StatedChance(s.who, s.of, s.low, s.high, s.ground.rows, s.ground.note, s.opposite) for s in scenario.stated
-        ),
+        stated=stated_chances(scenario),
         base_rate=_beside(scenario, (*markers, *outcomes)),
         levers=ranking,
         strategies=strategies(g, why),

@@ -128,7 +128,7 @@ def stories(
     rows = rounded(draws)
     e = experiment(changed, of, written=scenario, workers=workers, progress=progress, expected=rows, events=True)
     search = _Search(e, target)
-    slots = [f"{name}#{k}" for name, part in e.cube.place.items() for k in range(part.stop - part.start)]
+    slots = e.cube.slots
     u = points(slots, rows, seed) if slots else np.full((rows, 0), 0.5)
     chance = search.at(_scores(u), "drawing")
     middle = np.zeros((1, len(slots)))
