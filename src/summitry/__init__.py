@@ -103,7 +103,7 @@ _HOMES = {
             "summitry.app.server": "serve",
             "summitry.study.branching": "Branch branch",
             "summitry.report.handles": "handles",
-            "summitry.report.parts": "party_marks picture_json report_parts report_style",
+            "summitry.report.parts": "party_marks picture_json report_parts report_style study_part",
             "summitry.study.live": "Live Picture live",
             "summitry.report.role_sheets": "sheets_html sheets_json sheets_text",
             "summitry.report.rehearsing": (
@@ -336,6 +336,7 @@ __all__ = [
     "stored",
     "stories",
     "study_json",
+    "study_part",
     "study_text",
     "summary",
     "table_text",
@@ -515,6 +516,7 @@ if TYPE_CHECKING:
     from summitry.report.parts import picture_json as picture_json
     from summitry.report.parts import report_parts as report_parts
     from summitry.report.parts import report_style as report_style
+    from summitry.report.parts import study_part as study_part
     from summitry.report.precision import precision_json as precision_json
     from summitry.report.precision import precision_latex as precision_latex
     from summitry.report.precision import precision_text as precision_text

@@ -288,13 +288,8 @@ def _summary(case: summitry.Scenario) -> Said:
 
 def _shown(case: summitry.Scenario, settings: Mapping[str, str], study: Any) -> Said:
     """A long study as the block of the report that shows it, and as text."""
-    from dataclasses import replace
-
     base = summitry.run(case, draws=8, settings=settings, variants=False)
-    without = summitry.report_parts(base)
-    parts = summitry.report_parts(replace(base, further=(study,)))
-    fresh = [html for anchor, html in parts.items() if anchor not in without]
-    return {"html": fresh[0] if fresh else "", "text": summitry.study_text(study)}
+    return {"html": summitry.study_part(base, study), "text": summitry.study_text(study)}
 
 
 def _place(place: Any) -> Said | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from summitry.report.blocks.head import head
 from summitry.report.blocks.html import make
 from summitry.report.blocks.rests import needed
+from summitry.report.blocks.studies import ANCHORS
 from summitry.report.charts import likely
 from summitry.report.charts.base import NARROW, WIDE
 from summitry.report.charts.endings import shades
@@ -16,6 +17,7 @@ from summitry.report.finite import finite
 from summitry.report.ledger import LedgerRow, by_id
 from summitry.report.marks import marks
 from summitry.report.page import BLOCKS, style
+from summitry.report.studies import AnyStudy
 from summitry.report.words import finding
 from summitry.report.words.rounding import cell
 from summitry.scenario.model import Scenario
@@ -40,6 +42,18 @@ def report_parts(
     it = make(study, rows, source=source_text or "", command=command, shown=shown)
     parts = {"head": head(it), **{anchor: block(it) for anchor, block in BLOCKS}}
     return {anchor: html for anchor, html in parts.items() if html}
+
+
+def study_part(study: Study, found: AnyStudy) -> str:
+    """The block of the report that shows another study of the case, as HTML; empty where it has none.
+
+    >>> case = summitry.load("sanctions-threat")
+    >>> study = summitry.run(case, draws=8, variants=False)
+    >>> "figure" in summitry.study_part(study, summitry.tip(case, "audience_cost", draws=8))
+    True
+    """
+    anchor = ANCHORS.get(type(found))
+    return dict(BLOCKS)[anchor](make(replace(study, further=(found,)), {})) if anchor else ""
 
 
 def report_style() -> str:
