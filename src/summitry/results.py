@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 STUDY, DRAWS, TABLE, MANIFEST, LEDGER, SCENARIO = (
     "study.json", "study.zarr", "draws.parquet", "manifest.json", "ledger.jsonl", "scenario.yaml"
 )  # fmt: skip
-TIMELINES = (".svg", ".png", ".pdf", ".json")
+PICTURES = (".svg", ".png", ".pdf")
+"""Endings of files that hold a figure."""
+TIMELINES = (*PICTURES, ".json")
 """Endings of files that hold a timeline."""
 FORMS = ("html", "pdf", "md")
 """Forms of a report."""
@@ -179,11 +181,11 @@ def save_report(
     ['brief.html', 'brief.md']
     """
     from summitry.formats import browser_pdf
-    from summitry.report import page
     from summitry.report.blocks.html import BAR
     from summitry.report.charts.render import standalone
     from summitry.report.figures import specs
     from summitry.report.markdown import markdown
+    from summitry.report.page import page, redacted_page
     from summitry.report.redaction import redacted
     from summitry.scenario.troubles import did_you_mean
 
@@ -195,8 +197,11 @@ def save_report(
     target = results.folder if folder is None else Path(folder)
     study, rows = results.study, results.ledger.rows if results.ledger is not None else ()
     beside = [n for n in ("summary.json", "figures", TABLE) if (target / n).exists()]
-    whole = page(study, rows, command=results.command, beside=beside, brief=brief, redact=redact)
     cut = redacted(study, rows) if redact else None
+    if cut is not None:
+        whole = redacted_page(cut, results.command, brief=brief)
+    else:
+        whole = page(study, rows, command=results.command, beside=beside, brief=brief)
     name = "brief" if brief else "report"
     content: dict[str, bytes] = {}
     for form in dict.fromkeys(forms):
@@ -234,13 +239,7 @@ def save_text(text: str, file: str | os.PathLike[str]) -> Path:
     >>> summitry.save_text("a transcript", "talks.txt").name
     'talks.txt'
     """
-    from summitry.formats.files import write_whole
-
-    try:
-        write_whole(Path(file), text)
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    return Path(file)
+    return _whole(file, text)
 
 
 def save_draws(study: Study, file: str | os.PathLike[str]) -> Path:
@@ -258,8 +257,7 @@ def save_draws(study: Study, file: str | os.PathLike[str]) -> Path:
 
     target = Path(file)
     if target.suffix not in draws_table.ENDINGS:
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .csv or .parquet")])
+        raise _unknown_ending(file, draws_table.ENDINGS)
     if study.parts is None:
         raise InputError([Problem(str(file), 0, 0, "a study without draws", "one that was run")])
     draft = target.with_name(f".{target.name}.draft{target.suffix}")
@@ -283,7 +281,6 @@ def save_figure(study: Study, name: str, file: str | os.PathLike[str]) -> Path:
     >>> summitry.save_figure(study, "likely", "likely.pdf").read_bytes()[:4]
     b'%PDF'
     """
-    from summitry.formats.files import write_whole
     from summitry.report.charts.render import rendered_as
     from summitry.report.figures import specs
     from summitry.scenario.troubles import did_you_mean, listed
@@ -293,16 +290,7 @@ def save_figure(study: Study, name: str, file: str | os.PathLike[str]) -> Path:
         raise InputError(
             [Problem(name, 0, 0, f"no figure {name!r}", f"one of {listed(known, 20)}", did_you_mean(name, known))]
         )
-    target = Path(file)
-    ending = target.suffix.lower()
-    if ending not in (".svg", ".png", ".pdf"):
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
-    try:
-        write_whole(target, rendered_as(known[name], ending))
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    return target
+    return _whole(file, rendered_as(known[name], _ending(file, PICTURES)))
 
 
 def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
@@ -314,19 +302,8 @@ def save_picture(picture: TreePicture, file: str | os.PathLike[str]) -> Path:
     >>> summitry.save_picture(summitry.draw_tree(game, summitry.middle_draw(game)), "tree.svg").name
     'tree.svg'
     """
-    from summitry.formats.files import write_whole
-
-    target = Path(file)
-    ending = target.suffix.lower()
-    if ending not in picture.ENDINGS:
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png or .pdf")])
-    content = {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]()
-    try:
-        write_whole(target, content)
-    except OSError as error:
-        raise _unwritable(file, error) from error
-    return target
+    ending = _ending(file, picture.ENDINGS)
+    return _whole(file, {".svg": lambda: picture.svg().encode(), ".png": picture.png, ".pdf": picture.pdf}[ending]())
 
 
 def save_timeline(study: UpdateStudy, file: str | os.PathLike[str]) -> Path:
@@ -338,22 +315,38 @@ def save_timeline(study: UpdateStudy, file: str | os.PathLike[str]) -> Path:
     >>> summitry.save_timeline(study, "beliefs.svg").read_text()[:4]
     '<svg'
     """
-    from summitry.formats.files import write_whole
     from summitry.report.charts.render import coloured, rendered_as
     from summitry.report.charts.timeline import timeline
 
-    target = Path(file)
-    ending = target.suffix.lower()
-    if ending not in TIMELINES:
-        found = f"the ending '{target.suffix}'" if target.suffix else "a name without an ending"
-        raise InputError([Problem(str(file), 0, 0, found, "a name that ends in .svg, .png, .pdf or .json")])
+    ending = _ending(file, TIMELINES)
     spec = timeline(study)
-    content = json_text(coloured(spec)).encode() if ending == ".json" else rendered_as(spec, ending)
+    return _whole(file, json_text(coloured(spec)) if ending == ".json" else rendered_as(spec, ending))
+
+
+def _ending(file: str | os.PathLike[str], known: Sequence[str]) -> str:
+    """The ending of a file's name, in lower case; `InputError` where it is none of those that are known."""
+    ending = Path(file).suffix.lower()
+    if ending not in known:
+        raise _unknown_ending(file, known)
+    return ending
+
+
+def _unknown_ending(file: str | os.PathLike[str], known: Sequence[str]) -> InputError:
+    suffix = Path(file).suffix
+    found = f"the ending '{suffix}'" if suffix else "a name without an ending"
+    expected = f"a name that ends in {', '.join(known[:-1])} or {known[-1]}"
+    return InputError([Problem(str(file), 0, 0, found, expected)])
+
+
+def _whole(file: str | os.PathLike[str], content: str | bytes) -> Path:
+    """Write a file, whole or not at all; `InputError` where that cannot be done."""
+    from summitry.formats.files import write_whole
+
     try:
-        write_whole(target, content)
+        write_whole(file, content)
     except OSError as error:
         raise _unwritable(file, error) from error
-    return target
+    return Path(file)
 
 
 def _unwritable(
@@ -388,8 +381,6 @@ def _move_in(work: Path, target: Path) -> None:
 
 
 def _manifest(study: Study, ledger: Ledger | None, command: str, work: Path) -> dict[str, Any]:
-    from summitry.formats.ledger import dumps
-
     certificate = study.findings.certificate
     files = {
         str(p.relative_to(work)): hashlib.sha256(p.read_bytes()).hexdigest()
@@ -400,9 +391,7 @@ def _manifest(study: Study, ledger: Ledger | None, command: str, work: Path) -> 
         "summitry": study.version,
         "command": command,
         "scenario": {"title": study.scenario.title, "sha256": study.scenario.sha256},
-        "ledger": None
-        if ledger is None
-        else {"sha256": hashlib.sha256(dumps(ledger).encode()).hexdigest(), "rows": len(ledger.rows)},
+        "ledger": None if ledger is None else {"sha256": files[LEDGER], "rows": len(ledger.rows)},
         "settings": dict(study.settings),
         "seed": study.seed,
         "draws": study.draws,

@@ -127,6 +127,14 @@ def test_what_is_kept_is_nowhere_in_a_redacted_report(kept: Path, tmp_path: Path
     assert "belief of the target that the sender is r" not in unescape(page).lower()
 
 
+def test_a_redacted_brief_does_not_tell_what_was_set(kept: Path, tmp_path: Path) -> None:
+    assert "0.2345" in (kept / "out" / "report.html").read_text("utf-8")
+    said("report", str(kept / "out"), "--redact", "--brief", "-o", str(tmp_path))
+    brief = (tmp_path / "brief.html").read_text("utf-8")
+    assert "0.2345" not in brief
+    assert 'Made by <span class="wh">' in brief
+
+
 def test_a_study_of_a_number_that_is_kept_is_withheld_whole(kept: Path) -> None:
     from dataclasses import replace
 

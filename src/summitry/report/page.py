@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from summitry.errors import SummitryError
@@ -12,6 +12,7 @@ from summitry.report.blocks.deals import deals
 from summitry.report.blocks.endings import endings
 from summitry.report.blocks.head import head
 from summitry.report.blocks.html import BAR, Page, esc, make, show
+from summitry.report.blocks.html import command as command_line
 from summitry.report.blocks.levers import levers as levers_block
 from summitry.report.blocks.likely import basis, likely, plotted
 from summitry.report.blocks.rests import needed, rests
@@ -107,26 +108,39 @@ def page(
     >>> summitry.report(study).startswith("<!doctype html>")
     True
     """
-    cut = redacted(study, ledger or ()) if redact else None
-    if cut is not None:
-        # the text itself holds what was said, and files beside the page hold the numbers
-        study, ledger, source_text, beside = cut.study, cut.rows, None, ()
-    rows = by_id(ledger)
-    it = make(
-        study,
-        rows,
-        source=source_text or "",
-        command=command,
-        shown=frozenset() if brief else frozenset(r for r in needed(study) if r in rows),
-        hidden=cut.hidden if cut is not None else frozenset(),
-        beside=frozenset(beside),
-    )
+    if redact:
+        return redacted_page(redacted(study, ledger or ()), command, brief=brief)
+    it = _page(study, by_id(ledger), command, brief, source=source_text or "", beside=frozenset(beside))
+    return _framed(it, _brief(it) if brief else _whole(it), "", brief)
+
+
+def redacted_page(cut: Redacted, command: str = "", *, brief: bool = False) -> str:
+    """The report, or its brief, of a study from which what is kept was taken.
+
+    It has neither the text, which holds what was said, nor links to files beside it, which hold the numbers. Raises
+    `SummitryError` where it would still hold a text that is kept.
+    """
+    it = _page(cut.study, by_id(cut.rows), command, brief, hidden=cut.hidden)
     body = _brief(it) if brief else _whole(it)
-    foot = withheld_foot(cut, body.count(BAR)) if cut is not None else ""
-    written = _framed(it, body, foot, "brief" if brief else "")
-    if cut is not None and (leaks := cut.leaks(written)):
+    written = _framed(it, body, withheld_foot(cut, body.count(BAR)), brief)
+    if leaks := cut.leaks(written):
         raise SummitryError(f"the redacted page still holds {len(leaks)} texts that are kept; it was not written")
     return written
+
+
+def _page(
+    study: Study,
+    rows: Mapping[str, LedgerRow],
+    command: str,
+    brief: bool,
+    *,
+    source: str = "",
+    hidden: frozenset[str] = frozenset(),
+    beside: frozenset[str] = frozenset(),
+) -> Page:
+    # a brief quotes no rows, so that no tag may lead to one
+    shown = frozenset() if brief else frozenset(r for r in needed(study) if r in rows)
+    return make(study, rows, source=source, command=command, shown=shown, hidden=hidden, beside=beside)
 
 
 def withheld_foot(cut: Redacted, places: int) -> str:
@@ -165,17 +179,18 @@ def _brief(it: Page) -> str:
     watch_ = f"<section><h2>{esc(text('brief.watch'))}</h2><ol>{seen}</ol></section>" if moves else ""
     firm = basis(it, BRIEF_BASIS)
     trust_ = f"<section><h2>{esc(text('firm.heading'))}</h2>{firm}</section>" if firm else ""
-    again_ = f'<p class="meta">{esc(text("brief.again"))} <code>{esc(it.command)}</code></p>' if it.command else ""
+    line = command_line(it)
+    again_ = f'<p class="meta">{esc(text("brief.again"))} {line}</p>' if line else ""
     return f'{head(it)}<main id="likely">{plotted(it, proof=False)}{watch_}{trust_}{again_}</main>'
 
 
-def _framed(it: Page, body: str, foot: str, kind: str) -> str:
+def _framed(it: Page, body: str, foot: str, brief: bool) -> str:
     """A whole document around what it says."""
     study = it.study
     name = f"{title(study)} · {study.scenario.title} · Summitry"
     language = str(catalogue()["language"]["code"])
     footer = show(fill("page.footer", version=given(study.version)))
-    named = f' class="{kind}"' if kind else ""
+    named = ' class="brief"' if brief else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'

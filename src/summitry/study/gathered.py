@@ -148,7 +148,7 @@ def by_draw(part: Floats, whole: Floats) -> Floats:
 
 
 def given_markers(scenario: Scenario, event: Callable[..., Floats]) -> tuple[Given, ...]:
-    """Every outcome given every marker; `event` gives the chances [B] of a kind and name, `both` of marker and outcome."""
+    """Every outcome given every marker; `event` gives chances [B] by kind and name, `both` by marker and outcome."""
     out = []
     for marker in scenario.markers:
         whole = event("marker", marker.name)

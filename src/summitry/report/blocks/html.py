@@ -146,6 +146,13 @@ def tags(page: Page, rows: Iterable[str], assumed: bool = False) -> str:
     return "".join(f" {t}" for t in out)
 
 
+def command(page: Page) -> str:
+    """The command that makes the page again, a bar where it would tell a number that is kept; empty for none."""
+    if WITHHELD in page.study.settings:
+        return BAR
+    return f"<code>{esc(page.command)}</code>" if page.command else ""
+
+
 def number_link(page: Page, path: str) -> str:
     """The name of a number, linked to where its ground stands."""
     name = show(number_title(page.study.scenario, path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summitry.report.blocks.html import BAR, Page, esc, fold, note, section, show, table
+from summitry.report.blocks.html import BAR, Page, command, esc, fold, note, section, show, table
 from summitry.report.texts import entries, text
 from summitry.report.words import names
 from summitry.report.words.finding import main_chance
@@ -61,10 +61,9 @@ def again(page: Page) -> str:
     meta = show(fill("again.meta", version=given(s.version), seed=s.seed, draws=f"{s.draws:,}", sha="[[sha]]"))
     meta = meta.replace("[[sha]]", code, 1)
     body = f"<p>{esc(text('again.lead'))}</p>"
-    if WITHHELD in s.settings:
-        body += f"<p>{BAR}</p>"
-    elif page.command:
-        body += f'<pre tabindex="0"><code>{esc(page.command)}</code></pre>'
+    line = command(page)
+    if line:
+        body += f"<p>{line}</p>" if line == BAR else f'<pre tabindex="0">{line}</pre>'
     body += f'<p class="meta">{meta}</p>{_beside(page)}'
     if s.settings:
         pairs = join([withheld() if k == WITHHELD else given(f"{k} = {v}") for k, v in sorted(s.settings.items())])

@@ -63,7 +63,7 @@ def _against(study: Study, case: str, found: Paired) -> Phrase:
     first = main_chance(study.findings)
     d = half_up(100 * abs(found.difference.value))
     key = "title_same" if d == 0 else "title_more" if found.difference.value > 0 else "title_less"
-    n = count(first.mean, first.low, first.high).removeprefix("about ")
+    n = bare(first.mean, first.low, first.high)
     return fill(f"compare.{key}", event=names.event(first.name), n=n, d=d, case=given(case)).capital()
 
 
