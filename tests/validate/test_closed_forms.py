@@ -44,7 +44,7 @@ def test_every_equilibrium_of_the_crisis_is_one_by_simulation() -> None:
     stakes = Stakes(0.2, -0.1, 1.0, 0.8, -0.6, -0.9, -0.7)
     mean = np.array([[stakes.w_a], [stakes.a]])
     war, backing_down = np.random.default_rng(1).normal(mean, 1.0, (2, 1_000_000))
-    found = crisis_equilibria(stakes, 400)
+    found = crisis_equilibria(stakes)
     assert found
     for resists, challenges, fights in found:
         worth = (1 - resists) * stakes.v_a + resists * np.maximum(war, backing_down)
