@@ -20,12 +20,11 @@ from functools import cache
 import numpy as np
 
 from summitry import catalog
-from summitry.errors import InputError, Problem
 from summitry.evidence.scores import brier, log_score
 from summitry.jobs import load
-from summitry.scenario.troubles import did_you_mean, listed
 from summitry.study.findings import Findings
 from summitry.study.run import run
+from summitry.validate.asked_for import asked_for
 
 FORECASTERS = ("model", "base rate", "no change", "coin")
 CERTAIN = 0.95
@@ -155,17 +154,9 @@ def hindcast(
     >>> [round(s.brier, 2) for s in summitry.hindcast(["camp-david-1978"], draws=8).rows[0].scores().values()][-1]
     0.25
     """
-    wanted = tuple(names)
-    cases = tuple(dict.fromkeys(known.case for known in what_happened()))
-    wrong = [
-        Problem(name, 0, 0, "no case whose end is known", f"one of {listed(cases, 40)}", did_you_mean(name, cases))
-        for name in wanted
-        if name not in cases
-    ]
-    if wrong:
-        raise InputError(wrong)
+    cases = [known.case for known in what_happened()]
     rows: list[Hindsight] = []
-    for case in dict.fromkeys(wanted or cases):
+    for case in asked_for(names, cases, "no case whose end is known"):
         scenario = load(case)
         findings = run(scenario, draws=draws, seed=seed, workers=workers, variants=False).findings
         rows += [_row(known, scenario.title, findings) for known in what_happened() if known.case == case]

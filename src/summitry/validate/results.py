@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from summitry import catalog
-from summitry.errors import InputError, Problem, SummitryError
+from summitry.errors import SummitryError
 from summitry.formats.csv_table import read as load_table
 from summitry.jobs import load
 from summitry.scenario import Scenario
-from summitry.scenario.troubles import did_you_mean, listed
+from summitry.validate.asked_for import asked_for
 from summitry.validate.computed import ANALYTIC, DEALS, Found, fitted
 from summitry.validate.played import Played, best_precision, play
 
@@ -167,17 +167,9 @@ def validate(
     >>> [check.hit for check in summitry.validate(["poker-2008"]).checks].count(False)
     0
     """
-    wanted = tuple(names)
     known = {result.name: result for result in published_results()}
-    wrong = [
-        Problem(name, 0, 0, "no such result", f"one of {listed(known, 40)}", did_you_mean(name, known))
-        for name in wanted
-        if name not in known
-    ]
-    if wrong:
-        raise InputError(wrong)
     checks: list[Check] = []
-    for name in dict.fromkeys(wanted or known):
+    for name in asked_for(names, known, "no such result"):
         mine = _checked(known[name], data)
         checks += mine
         if progress is not None:
