@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from summitry import catalog
 from summitry.quantities import Constant
 from summitry.scenario.model import (
     Always,
@@ -22,6 +23,7 @@ from summitry.scenario.model import (
     Proposal,
     Quantity,
     RedLine,
+    Reference,
     Rounds,
     Scenario,
     Stage,
@@ -202,7 +204,7 @@ def scenario() -> Scenario:
         question="Does the first meeting lead to a second one?",
         citation="A report of 14 August 2025",
         ledger="alaska.ledger.jsonl",
-        base_rate="icb-mediated-agreement",
+        reference=Reference("a deal", catalog.base_rate("icb-mediated-agreement")),
         parties=(Party("us", "United States"), russia, ukraine, Party("europe", "European allies")),
         coalitions=(),
         mediators=(),
@@ -800,6 +802,12 @@ def settled(p: float) -> Study:
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;{x}"
 
 
+def _hostile_reference(reference: Reference | None) -> Reference:
+    assert reference is not None
+    texts = dict.fromkeys(("name", "title", "event", "period", "definition", "source", "url", "no_yardstick"), HOSTILE)
+    return replace(reference, rate=replace(reference.rate, **texts))
+
+
 def hostile() -> tuple[Study, tuple[Row, ...]]:
     """Markup in every field that a reader sees."""
     s, f = study(), findings()
@@ -810,7 +818,16 @@ def hostile() -> tuple[Study, tuple[Row, ...]]:
     )
     stages = tuple(replace(st, note=h) for st in sc.stages)
     scen = replace(
-        sc, title=h, question=h, citation=h, base_rate=h, as_of=h, ledger=h, sha256=h, parties=parties, stages=stages
+        sc,
+        title=h,
+        question=h,
+        citation=h,
+        reference=_hostile_reference(sc.reference),
+        as_of=h,
+        ledger=h,
+        sha256=h,
+        parties=parties,
+        stages=stages,
     )
     assert f.deals is not None
     fnd = replace(

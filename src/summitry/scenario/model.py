@@ -699,8 +699,6 @@ class Scenario:
     citation: str
     ledger: str
     """File name as written, empty if none."""
-    base_rate: str
-    """Its name or title, empty if none."""
     parties: tuple[Party, ...]
     coalitions: tuple[Coalition, ...]
     mediators: tuple[Mediator, ...]
@@ -738,6 +736,11 @@ class Scenario:
     """The base rate that `base_rate` names or counts."""
     variants: tuple[Variant, ...] = ()
     """The same case with something of its process changed."""
+
+    @property
+    def base_rate(self) -> str:
+        """Name or title of the reference class, empty if none."""
+        return (self.reference.rate.name or self.reference.rate.title) if self.reference is not None else ""
 
     def party(self, name: str) -> Party:
         """The party of that name; `KeyError` if there is none."""

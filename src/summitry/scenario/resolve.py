@@ -78,7 +78,6 @@ def _resolved(
         question=top.word("question"),
         citation=top.word("citation"),
         ledger=top.word("ledger"),
-        base_rate=rate.rate.name or rate.rate.title if rate is not None else "",
         reference=rate,
         parties=found,
         coalitions=groups,

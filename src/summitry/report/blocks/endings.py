@@ -40,7 +40,7 @@ def _one(page: Page, chance: Chance) -> str:
 def _base_rate(scenario: Scenario) -> Phrase:
     """How often something of the kind came about in a class of past cases."""
     if scenario.reference is None:
-        return fill("endings.base", name=given(scenario.base_rate)) if scenario.base_rate else Phrase()
+        return Phrase()
     rate = scenario.reference.rate
     if not (rate.period and rate.no_yardstick):
         return fill("endings.base_own", title=given(rate.title), n=rate.n, total=rate.N, source=given(rate.source))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry import catalog
 from summitry.report.ledger import LedgerRow, title_of
 from summitry.report.texts import text
 from summitry.report.words import names
@@ -238,12 +237,10 @@ def basis(study: Study, ledger: Mapping[str, LedgerRow]) -> tuple[Basis, ...]:
             )
         )
         out.append(Basis(fill("firm.move", move=given(step)), body))
-    reference = study.scenario.reference
-    if reference is not None or study.scenario.base_rate in catalog.base_rates():
-        rate = reference.rate if reference is not None else catalog.base_rate(study.scenario.base_rate)
-        share_ = cell(rate.n / rate.N)
+    if study.scenario.reference is not None:
+        rate = study.scenario.reference.rate
         body = fill("firm.base_text", title=given(rate.title), n=rate.n, total=rate.N)
-        out.append(Basis(fill("firm.base", n=share_), body.capital()))
+        out.append(Basis(fill("firm.base", n=cell(rate.rate)), body.capital()))
     out.append(_computed(study))
     return tuple(out)
 
