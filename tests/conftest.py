@@ -55,3 +55,15 @@ def chromium() -> str:
     if path is None:
         pytest.skip("needs Chromium (Debian: apt-get install chromium, or set SUMMITRY_CHROMIUM)")
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[object]:
+    """One Chromium for the tests of a file."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as p:
+        started = p.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--headless", "--disable-background-networking"]
+        )
+        yield started
+        started.close()

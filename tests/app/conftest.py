@@ -1,19 +1,14 @@
-"""A workbench on a free port for the tests of a file, and Chromium where there is one."""
+"""A workbench on a free port for the tests of a file."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from app_pages import CASE, SOURCE, Bench, free_port, row
-
-CHROMIUM = os.environ.get("SUMMITRY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = ["--no-sandbox", "--headless", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -44,14 +39,3 @@ def elsewhere(folder: Path) -> Iterator[tuple[str, str]]:
     assert found
     yield made.address, found[1]
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield chromium
-        chromium.close()

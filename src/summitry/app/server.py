@@ -11,7 +11,7 @@ import secrets
 import socket
 import webbrowser
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -211,7 +211,7 @@ class _Api:
         """Pictures as they come: the first at once, the others refined."""
         doc, settings, session = self._doc(body), _settings(body), _session(body)
 
-        async def pictures() -> AsyncIterator[Said]:
+        async def pictures() -> AsyncGenerator[Said, None]:
             with self.crew.deep.held():
                 first = await self.crew.quick.one("glance", doc=doc, settings=settings, session=f"glance {session}")
             yield first
@@ -244,7 +244,7 @@ class _Api:
         name = os.urandom(6).hex()
         worker = self.crew.job(name)
 
-        async def steps() -> AsyncIterator[Said]:
+        async def steps() -> AsyncGenerator[Said, None]:
             try:
                 async for said in worker.ask("job", doc=doc, settings=settings, kind=kind, options=options):
                     yield said
@@ -471,7 +471,7 @@ def _last(said: Said, **more: Any) -> Response:
     return JSONResponse(said)
 
 
-def _stream(parts: AsyncIterator[Said]) -> Response:
+def _stream(parts: AsyncGenerator[Said, None]) -> Response:
     """What a worker says as it says it: a line of JSON each."""
 
     async def lines() -> AsyncIterator[bytes]:
@@ -479,7 +479,7 @@ def _stream(parts: AsyncIterator[Said]) -> Response:
             async for said in parts:
                 yield json.dumps(said).encode() + b"\n"
         finally:
-            await parts.aclose()  # type: ignore[attr-defined]
+            await parts.aclose()
 
     return StreamingResponse(lines(), media_type="application/x-ndjson", headers={"cache-control": "no-store"})
 

@@ -53,7 +53,7 @@ class Desk:
     def __init__(self) -> None:
         self.cases, self.lives, self.studies, self.plays = Kept(6), Kept(3), Kept(4), Kept(3)
 
-    def steps(self, task: str, args: Mapping[str, Any]) -> Iterator[Said]:
+    def steps(self, task: str, args: Mapping[str, Any]) -> Generator[Said, None, None]:
         """The parts of a task."""
         # nothing happens before the first part is asked for, so that what fails is told like all else
         yield from getattr(self, f"do_{task}")(**args)

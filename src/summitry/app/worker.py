@@ -11,7 +11,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ from typing import IO, Any
 class _Running:
     number: int
     session: str
-    steps: Iterator[dict[str, Any]]
+    steps: Generator[dict[str, Any], None, None]
     said: int = 0
 
 
@@ -89,14 +89,14 @@ def _take_in(
         if "cancel" in found:
             for task in [t for t in running if t.number == found["cancel"]]:
                 running.remove(task)
-                task.steps.close()  # type: ignore[attr-defined]
+                task.steps.close()
             _say(answers, {"id": found["cancel"], "left": True})
             continue
         session = str(found["args"].pop("session", ""))
         for task in [t for t in running if session and t.session == session]:
             # the latest value wins
             running.remove(task)
-            task.steps.close()  # type: ignore[attr-defined]
+            task.steps.close()
             _say(answers, {"id": task.number, "error": "overtaken"})
         running.append(_Running(found["id"], session, desk.steps(found["task"], found["args"])))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from .ledger import Row
+from .ledger import Review, Row
 
 FIELDS = (
     "kind",
@@ -89,9 +89,9 @@ def edit(row: Row, changes: Mapping[str, str]) -> Row:
         raise ValueError(f"{where}: {detail['msg']}") from None
 
 
-def _reviewed(row: Row, review: str, note: str = "") -> Row:
+def _reviewed(row: Row, review: Review, note: str = "") -> Row:
     kept = note or row.provenance.note
     return dataclasses.replace(
         row,
-        provenance=dataclasses.replace(row.provenance, review=review, note=kept[:500]),  # type: ignore[arg-type]
+        provenance=dataclasses.replace(row.provenance, review=review, note=kept[:500]),
     )

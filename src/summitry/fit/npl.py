@@ -8,6 +8,7 @@ each row plays the equilibrium that makes its outcomes most likely.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -113,7 +114,7 @@ def nested(sample: Sample, beta: Floats, x: Floats, log_firm: Floats) -> Settled
     for rounds in range(1, MOST_ROUNDS + 1):
         logs = sample.pseudo_logs(x, log_firm)
         early = rounds <= most
-        top = ascend(lambda b, logs=logs: sample.evaluate(logs, b), beta, most=steps if early else 60)  # type: ignore[misc]
+        top = ascend(partial(sample.evaluate, logs), beta, most=steps if early else 60)
         if not top.value > _HOPELESS:
             if not early:
                 return Settled(beta, x, -np.inf, False, rounds, np.inf)

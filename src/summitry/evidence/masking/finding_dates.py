@@ -177,28 +177,18 @@ def _bare(match: re.Match[str]) -> Written | None:
 
 def _full_weekday(match: re.Match[str]) -> Written | None:
     k = next(k for k, name in enumerate(WEEKDAYS) if name.lower() == match["name"].lower())
-    return Written(
-        match.start(),
-        match.end(),
-        match.group(),
-        "weekday",
-        weekday=k,
-        style=("full", _case(match["name"]), match["s"]),
-    )
+    return _weekday(match, k, "full")
 
 
 def _short_weekday(match: re.Match[str]) -> Written | None:
     if match["name"].islower():
         return None
-    k = SHORT_DAYS[match["name"].lower()]
-    return Written(
-        match.start(),
-        match.end(),
-        match.group(),
-        "weekday",
-        weekday=k,
-        style=("short", _case(match["name"]), match["s"]),
-    )
+    return _weekday(match, SHORT_DAYS[match["name"].lower()], "short")
+
+
+def _weekday(match: re.Match[str], day: int, how: str) -> Written:
+    style = (how, _case(match["name"]), match["s"])
+    return Written(match.start(), match.end(), match.group(), "weekday", weekday=day, style=style)
 
 
 def dates(text: str) -> list[Written]:

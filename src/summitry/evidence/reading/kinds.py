@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from summitry.evidence.ledger import Kind, Modality, Polarity, Stance
+
 _I = re.IGNORECASE
 
 
@@ -153,10 +155,10 @@ _CONDITIONAL = re.compile(
 class Reading:
     """What some words are."""
 
-    kinds: tuple[str, ...]
-    polarity: str
-    modality: str
-    stance: str
+    kinds: tuple[Kind, ...]
+    polarity: Polarity
+    modality: Modality
+    stance: Stance
 
 
 def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person: bool, conditional: bool) -> Reading:
@@ -165,9 +167,9 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
     `words` are the statement's; `cue` is the word that introduces it, `cue_kind` what that word makes of it; `sentence`
     is all of the sentence it stands in. Words of the speaker's own weigh more than the reporter's cue.
     """
-    kinds: list[str] = []
+    kinds: list[Kind] = []
 
-    def add(kind: str) -> None:
+    def add(kind: Kind) -> None:
         if kind not in kinds:
             kinds.append(kind)
 
@@ -257,7 +259,7 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
             kinds.remove("rejection")
     elif "red line" in kinds:
         negative = negative and _RED.search(words) is None
-    modality = "asserted"
+    modality: Modality = "asserted"
     if conditional:
         modality = "conditional"
     elif "promise" in kinds or cue in ("plan", "intend", "aim"):
@@ -271,7 +273,7 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
     elif "prediction" in kinds:
         modality = "expected"
     against = bool({"rejection", "red line"} & set(kinds)) and not (negative and kinds[0] == "red line")
-    stance = (
+    stance: Stance = (
         "against"
         if against or cue in ("oppose", "criticize", "condemn", "denounce")
         else (

@@ -172,7 +172,7 @@ def _row(
         chance = next(iter(chances(sentence, scale, words=False)), None)
     if chance is not None and not chance.numeric and statement.mode == "narrator":
         chance = None
-    kinds = list(reading.kinds)
+    kinds: list[Kind] = list(reading.kinds)
     if chance is not None:
         kinds = ["probability", *(k for k in kinds if k not in ("claim",))]
     if statement.mode == "narrator" and kinds == ["claim"]:
@@ -184,11 +184,11 @@ def _row(
         speaker=_speaker(statement.voice),
         relayed_by=_speaker(statement.relayed_by) if statement.relayed_by is not None else None,
         addressee=_speaker(statement.addressee) if statement.addressee is not None else None,
-        mode=statement.mode,  # type: ignore[arg-type]
-        kind=tuple(kinds),  # type: ignore[arg-type]
-        polarity=reading.polarity,  # type: ignore[arg-type]
-        modality=reading.modality,  # type: ignore[arg-type]
-        stance=reading.stance,  # type: ignore[arg-type]
+        mode=statement.mode,
+        kind=tuple(kinds),
+        polarity=reading.polarity,
+        modality=reading.modality,
+        stance=reading.stance,
         condition=_condition(condition, before, smooth),
         probability=_probability(chance, before, smooth) if chance is not None else None,
         time=_day(sentence, document.date),

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summitry.evidence.ledger import Mode
+
 from .attributions import Attribution, attributions, name_span, outer_of, subject
 from .carry import spoken_text
 from .chances import chances
@@ -40,7 +42,7 @@ class Statement:
 
     passages: tuple[Span, ...]
     voice: Voice
-    mode: str
+    mode: Mode
     cue: str
     cue_kind: str
     sentence: Span
@@ -99,7 +101,6 @@ class Reader:
             by_sentence.setdefault(one.cue.sent.start, []).append(one)
         pending = list(runs)
         for sent in doc.sents:
-            self._before(sent)
             low, high = sent.start_char + off, sent.end_char + off
             for one in by_sentence.get(sent.start, []):
                 for statement in self._attributed(one, off, found, sent):
@@ -114,9 +115,6 @@ class Reader:
             self._after(sent)
         for run in pending:
             yield from self._quoted(run, runs, covered, (run.span[0], run.span[1]), off)
-
-    def _before(self, sent: object) -> None:
-        """Nothing is known of a sentence before its mentions are asked for."""
 
     def _after(self, sent) -> None:  # type: ignore[no-untyped-def]
         """Note whom a sentence names, its subject last."""
@@ -177,7 +175,7 @@ class Reader:
         if one.how == "object" and len(re.findall(r"\w+", words)) < 2:
             return
         quoted = [q for q in self.quotes if any(a < q[1] and q[0] < b for a, b in passages)]
-        mode = "mixed" if quoted else "reported"
+        mode: Mode = "mixed" if quoted else "reported"
         outer = outer_of(one, all_of)
         relayed = None
         if outer is not None:

@@ -30,9 +30,10 @@ def _choose(scenario: Scenario, name: str) -> str:
 def _with_labels(scenario: Scenario, words: str) -> str:
     """The words of a name, in which a party goes by its label: `war cost of Ukraine`."""
     known = {p.name.replace("_", " "): label(scenario, p.name) for p in scenario.parties if p.label}
-    for name, there in known.items():
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _, there=there: there, words)  # type: ignore[misc]
-    return words
+    if not known:
+        return words
+    names = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    return re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda found: known[found[0]], words)
 
 
 def number_name(scenario: Scenario, path: str) -> str:
