@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from summitry.cli import options as o
 from summitry.cli.sources import parse_settings, reported
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def deals(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Replace a number of the scenario; may be repeated."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: o.Json = False,
 ) -> None:
     """Find undominated packages, bargaining points and what each party would take; no game is solved."""
     import summitry

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from summitry.cli import options as o
 from summitry.cli.sources import reported
 
 
@@ -23,7 +24,7 @@ def hindcast(
     ] = None,
     draws: Annotated[int, typer.Option(min=1, max=1 << 16, help="Draws of the uncertain numbers.")] = 64,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: o.Json = False,
 ) -> None:
     """Hold cases whose end is known against what happened, beside base rates and baselines."""
     import summitry

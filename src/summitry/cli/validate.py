@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from summitry.cli import options as o
 from summitry.cli.sources import FINE, reported
 
 MISSED = 1
@@ -27,7 +28,7 @@ def validate(
         str | None,
         typer.Option(metavar="FOLDER", help="Where data of others lie, which do not ship.", show_default=False),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: o.Json = False,
 ) -> None:
     """Hold published results against what is found here. Ends with 0, or 1 where one misses."""
     import summitry
