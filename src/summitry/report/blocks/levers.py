@@ -27,7 +27,7 @@ from summitry.report.words.rounding import cell
 from summitry.study.findings import Chance, Lever, Range
 
 
-def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chance: Chance) -> str:
+def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chance: Chance, room: str) -> str:
     number = words.number_of(page.study, lever.path)
     name = words.name(page.study, lever.path)
     alt = f"{name}: {cell(lever.at_low)} in 100 at its low end, {cell(lever.at_high)} at its high end"
@@ -35,16 +35,16 @@ def _row(page: Page, lever: Lever, rank: int, domain: tuple[float, float], chanc
     head = f"<b>{rank}. {number_link(page, lever.path)}</b>"
     ground = "" if lever.path == WITHHELD else tags(page, rows, not rows)
     line = f"<p>{head}{show(words.line(page.study, lever))}{ground}</p>"
-    return f'<div class="lrow">{line}<div class="lv">{ring_dot(lever, domain, alt, "", chance.mean)}</div></div>'
+    return f'<div class="lrow">{line}<div class="{room}">{ring_dot(lever, domain, alt, "", chance.mean)}</div></div>'
 
 
-def _axis(domain: tuple[float, float]) -> str:
+def _axis(domain: tuple[float, float], room: str) -> str:
     low, high = domain
     marks = "".join(
         f'<span style="left:{100 * (t - low) / (high - low):.1f}%">{100 * t:.0f}</span>' for t in ticks(low, high)
     )
     return (
-        f'<div class="lrow srow h"><p>{esc(text("page.number"))}</p><div class="lv"><div '
+        f'<div class="lrow srow h"><p>{esc(text("page.number"))}</p><div class="{room}"><div '
         f'class="axp" aria-hidden="true">{marks}</div></div></div>'
     )
 
@@ -54,7 +54,9 @@ def _tornado(page: Page, chance: Chance) -> str:
     if not top:
         return ""
     domain = lever_domain([v for item in top for v in (item.at_low, item.at_high)] + [chance.mean])
-    chart = _axis(domain) + "".join(_row(page, v, k + 1, domain, chance) for k, v in enumerate(top))
+    # "over 97" stands beside its dot, so the scale ends earlier than beside figures
+    room = "lv words" if any(len(cell(e)) > len("100") for v in top for e in (v.at_low, v.at_high)) else "lv"
+    chart = _axis(domain, room) + "".join(_row(page, v, k + 1, domain, chance, room) for k, v in enumerate(top))
     heads = [text("page.number"), text("page.low_end"), text("page.high_end"), text("page.correlation")]
     lines = [
         [

@@ -113,8 +113,13 @@ def levers(study: Study, width: int = base.WIDE) -> Spec:
     low, high = lever_domain([v for item in top for v in (item.at_low, item.at_high)])
     h, bottom = ROW * len(top) + 34, ROW * len(top) + 6
 
+    # the scale ends early enough for the longest number beside its right end
+    rights = [max(v.at_low, v.at_high) for v in top]
+    rooms = [(w - side - 11 - 6.6 * len(cell(e))) * (high - low) / (e - low) for e in rights if e > low]
+    span = min([w - side, *rooms])
+
     def x(value: float) -> float:
-        return side + (w - side) * (value - low) / (high - low)
+        return side + span * (value - low) / (high - low)
 
     ys = [ROW * (k + 0.5) for k in range(len(top))]
     pairs = list(zip(top, ys, strict=True))
