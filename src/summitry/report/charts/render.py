@@ -49,8 +49,9 @@ def coloured(spec: Spec, dark: bool = False) -> Spec:
 
 def standalone(spec: Spec) -> tuple[str, bytes]:
     """The chart as SVG and PNG files that need no style sheet."""
-    plain = coloured(spec)
-    return _drawn(plain), bytes(vl_convert.vegalite_to_png(plain, scale=2))
+    picture = _drawn(coloured(spec))
+    # from the SVG: drawing the chart anew for the PNG would take twice as long
+    return picture, bytes(vl_convert.svg_to_png(picture, scale=2))
 
 
 def to_png(picture: str, width: float, height: float) -> bytes:
@@ -66,9 +67,7 @@ def to_pdf(picture: str) -> bytes:
 
 def rendered_as(spec: Spec, ending: str) -> bytes:
     """A chart as the content of a file that ends in `.svg`, `.png` or `.pdf`."""
-    plain = coloured(spec)
-    if ending == ".svg":
-        return _drawn(plain).encode()
+    picture = _drawn(coloured(spec))
     if ending == ".png":
-        return bytes(vl_convert.vegalite_to_png(plain, scale=2))
-    return bytes(vl_convert.vegalite_to_pdf(plain))
+        return bytes(vl_convert.svg_to_png(picture, scale=2))
+    return to_pdf(picture) if ending == ".pdf" else picture.encode()
