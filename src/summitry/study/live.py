@@ -32,8 +32,8 @@ from summitry.version import VERSION
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-FIRST = 9
-"""Draws of every scramble in a first picture: a few more than are needed, as some are left for later."""
+FIRST = 10
+"""Draws of every scramble in a first picture: more than are needed, as what is hard is left for later."""
 LEAST = 64
 """Draws that a first picture has, where the case has so many that can be followed quickly."""
 DRAWS = 2048

@@ -20,6 +20,9 @@ export async function chart(place, spec, alt) {
   put(place, there);
 }
 
+// In a page that is not in sight no frame comes.
+const painted = () => new Promise((go) => document.hidden ? go() : requestAnimationFrame(() => setTimeout(go)));
+
 const x = (value) => `${Math.min(100, Math.max(0, 100 * value)).toFixed(2)}%`;
 
 export function strip(chance, other) {
@@ -96,6 +99,8 @@ export class Figures {
     const narrow = this.chart.clientWidth < 620;
     this.chart.classList.toggle("narrow", narrow);
     const spec = picture.charts[narrow ? "narrow" : "wide"];
+    // words and strips are painted before Vega takes the thread
+    if (spec) await painted();
     if (spec && turn === this.drawing) await chart(this.chart, spec, picture.sentence);
   }
 }

@@ -128,7 +128,7 @@ def _unquoted(doc: Doc, content: tuple[tuple[int, int], ...], edges: Sequence[in
 
 def _all(doc: Doc) -> Iterator[Attribution]:
     for token in doc:
-        lemma = token.lemma_.lower()
+        lemma = lemma_of(token)
         if token.lower_ == "according":
             yield from _according(token)
         elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
@@ -151,6 +151,12 @@ def _all(doc: Doc) -> Iterator[Attribution]:
                 yield from _of_adjective(token)
         elif token.pos_ == "NOUN" and lemma in NOUNS:
             yield from _of_noun(token, NOUNS[lemma])
+
+
+def lemma_of(token: Token) -> str:
+    """The dictionary form in small letters; `hoping` is no form of `hop`, as the parser's rules have it."""
+    lemma = token.lemma_.lower()
+    return "hope" if lemma == "hop" and not token.lower_.startswith("hopp") else lemma
 
 
 def subject(verb: Token) -> Token | None:
@@ -292,7 +298,7 @@ def _parenthetical(verb: Token) -> Token | None:
     """The clause that a verb of saying is set into: `the talks, he said, were over`."""
     if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "conj") and verb.head.pos_ in ("VERB", "AUX"):
         head = verb.head
-        if verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children):
+        if verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" and c.i < verb.i for c in verb.children):
             return head
         between = verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]
         if any(t.text == ";" for t in between):
@@ -511,7 +517,8 @@ def source_span(source: Token, cue: Token) -> tuple[int, int]:
     for child in source.children:
         first = min(t.i for t in child.subtree)
         apart = first > 0 and child.doc[first - 1].text in ",-–—"
-        if child.dep_ == "parataxis" or (child.dep_ in ("relcl", "acl") and apart):
+        behind = cue.i < first
+        if child.dep_ == "parataxis" or (child.dep_ in ("relcl", "acl") and apart and behind):
             below -= {t.i for t in child.subtree}
     doc = source.doc
     start = end = source.i
