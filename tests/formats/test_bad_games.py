@@ -135,7 +135,7 @@ def test_any_bytes_are_read_or_refused(junk: bytes, head: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=5_000)
+@settings(max_examples=2_000)
 @given(st.data())
 def test_many_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
     """Files of every shape, damaged."""

@@ -25,6 +25,8 @@ _COARSE = 1e-2
 """A residual as large as this certifies nothing."""
 _LARGEST_MATRIX = 3000
 """Most unknowns of the last resort."""
+_DENSE, _DENSE_AT_LAST = 10, 50
+"""Budget of exact derivatives over the stated one, and as a last resort: some branches turn a hundred times."""
 _LARGEST_CHUNK = 1024
 _SMALLEST_CHUNK = 32
 """Draws that one thread takes at a time; no answer depends on it, but lanes idle at the end of each chunk."""
@@ -163,9 +165,10 @@ def _solve_chunk(plan: Plan, draws: Draws, path: PathOptions) -> _Piece:
     if not further or not path.arclength:
         state.status[left] = Status.BUDGET
         left = left[:0]
+    dense_budget = path.budget * (_DENSE_AT_LAST if path.last_resort else _DENSE)
     for d in left.tolist():
         state.x[d], state.status[d], met, state.folded[d], spent_here = arclength.trace(
-            plan, payoffs[d], chance[d], precision[d], centre[d], scale[d], float(tolerance[d]), 10 * path.budget,
+            plan, payoffs[d], chance[d], precision[d], centre[d], scale[d], float(tolerance[d]), dense_budget,
         )  # fmt: skip
         state.sweeps[d] += spent_here
         state.procedure[d] = Method.ARCLENGTH_DENSE

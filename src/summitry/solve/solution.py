@@ -83,8 +83,8 @@ class PathOptions:
     step_difference: float = 0.05
     """Largest difference between a predicted and a corrected choice probability; half of it by arclength."""
     budget: int = 20_000
-    """Most sweeps that one draw may use in the accelerated stage; the arclength stage
-    may use as many again, or ten times as many where it is dense."""
+    """Most sweeps that one draw may use in the accelerated stage; the arclength stage may use as many again, or ten
+    times as many where it is dense, and fifty times as a last resort."""
     memory: int = 5
     """Anderson memory along the precision; three times as much by arclength."""
     dense_below: int = 150
