@@ -2,7 +2,7 @@
 
 import pytest
 
-from summitry.evidence.reading.chances import SCALE, chances, own_scale
+from summitry.evidence.reading.chances import SCALE, chances, defines_scale, own_scale
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,43 @@ def test_a_texts_own_scale_goes_first() -> None:
 )
 def test_what_only_looks_like_a_chance(sentence: str) -> None:
     assert list(chances(sentence, {}, words=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event", "p"),
+    [
+        ("We put the probability of a merger at 0.35.", "a merger", (0.35, 0.35)),
+        ("The likelihood of a strike is 0.2.", "a strike", (0.2, 0.2)),
+        ("She sees no more than a 20 percent chance that the pact holds.", "the pact holds", (0.0, 0.2)),
+        ("The odds of a truce are no better than one in five.", "a truce", (0.0, 0.2)),
+        ("There is at least a 70 percent chance of a vote.", "a vote", (0.7, 1.0)),
+        ("We do not see more than a one in ten chance of a truce.", "a truce", (0.0, 0.1)),
+        ("They see a better than even chance of a truce.", "a truce", (0.5, 1.0)),
+        ("There is no chance that Oslo joins.", "Oslo joins", (0.0, 0.0)),
+        ("Asked how likely a treaty was by May, Holt put the odds at one in five.", "a treaty by May", (0.2, 0.2)),
+        ("We set the chances of a signed lease at 70-30 in favour, down from more in May.", "a signed lease", (0.7, 0.7)),
+        ("The board judged that a signed lease is likely within six weeks.", "a signed lease within six weeks", (0.55, 0.8)),
+        ("Our engineers believe the dam is likely to burst in spring.", "the dam to burst in spring", (0.55, 0.8)),
+        ("We see a one in eight chance that it fails in the senate.", "it fails in the senate", (0.125, 0.125)),
+        ("A truce by autumn was almost certain, and it never came.", "A truce by autumn", (0.95, 0.99)),
+        ("We do not think it is likely that the talks resume.", "the talks resume", (0.2, 0.45)),
+    ],
+)  # fmt: skip
+def test_bounds_decimals_questions_and_the_event_they_are_of(sentence: str, event: str, p: tuple[float, float]) -> None:
+    (chance,) = chances(sentence, {})
+    assert chance.event.removeprefix("the ") == event.removeprefix("the ")
+    assert chance.p == pytest.approx(p, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["I would not call it 60-40 on.", "He would not put the odds of a truce at 30 percent.", "It is not 50-50."],
+)
+def test_a_denied_chance_is_none(sentence: str) -> None:
+    assert list(chances(sentence, {})) == []
+
+
+def test_a_definition_may_name_the_text_between_the_word_and_its_meaning() -> None:
+    sentence = "By “probable” in this note we mean 60 to 75 percent."
+    assert own_scale(sentence) == {"probable": (0.6, 0.75)}
+    assert defines_scale(sentence)

@@ -139,3 +139,16 @@ def test_red_lines_set_and_declined() -> None:
 def test_a_text_that_is_nobodys_gives_no_rows() -> None:
     assert rows_of("The tram was late. It rained in the valley, and nobody came.") == ()
     assert rows_of("“”\n\n“\n\n”””\n\n:\n\n...") == ()
+
+
+def test_odds_are_put_at_what_was_asked_and_pointed_at() -> None:
+    rows = rows_of(
+        "Dutch envoy Karl Holt met the press. Asked how likely a truce was by May, Holt put the odds at one in five. "
+        "A second envoy, who spoke on condition of anonymity, was gloomier: 70-30 against, she said."
+    )
+    assert [
+        (r.speaker.name or r.speaker.mention, r.probability and (r.probability.event, r.probability.p)) for r in rows
+    ] == [
+        ("Karl Holt", ("a truce by May", 0.2)),
+        ("A second envoy", ("a truce by May", 0.3)),
+    ]

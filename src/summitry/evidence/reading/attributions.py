@@ -193,6 +193,13 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
     children = list(verb.children)
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return  # `people briefed on the talks` say nothing
+    if (
+        verb.dep_ == "advcl"
+        and verb.tag_ in ("VBN", "VBD")
+        and verb.lemma_.lower() in _PUT_TO
+        and not any(c.dep_ in SUBJECTS for c in children)
+    ):
+        return  # `asked how likely a truce was, she …`: others asked her
     source = subject(verb)
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
     if passive:
@@ -368,6 +375,8 @@ def _clause_of(clause: Token, verb: Token, source: Token) -> tuple[tuple[int, in
     return _trimmed_runs(clause.doc, inside)
 
 
+_PUT_TO = frozenset("ask tell warn urge press remind question inform order instruct pressure".split())
+"""What is done to somebody whom a participle at the head of a sentence is about."""
 _REPORTERS = ("as", "while", "although", "though", "when", "after", "asked", "speaking", "in", "at", "during", "citing")
 """How a reporter sets the scene before the cue."""
 

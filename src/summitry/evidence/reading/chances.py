@@ -49,6 +49,9 @@ _N = (
     + ")"
 )
 _PERCENT = rf"(?P<p>{_N})(?:\s*(?:-|–|—|to|or|and)\s*(?P<p2>{_N}))?\s*(?:%|[- ]?per\s?cent(?:age points?)?)"
+_DECIMAL = r"0?\.\d+|[01]\.0+"
+_SOME = r"(?:only |just |about |around |roughly |some |no more than |at least |at most |less than |more than |under |over |now )*"
+_LINKS = r"(?:at|is|was|are|were|of|as|to|to be|about|around|roughly|stand|stands|stood)"
 _CHANCE = r"(?:chance|chances|probability|likelihood|odds|possibility|prospect|risk|certain|sure|confident|likely)"
 _RISKY = re.compile(r"\brisk\b")
 _FIGURES: tuple[re.Pattern[str], ...] = tuple(
@@ -56,9 +59,12 @@ _FIGURES: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         rf"{_PERCENT}\s+(?:[\w-]+\s+)?{_CHANCE}\b",
         rf"{_CHANCE}s?\b[^.;!?]{{0,80}}?\b(?:at|is|was|are|were|of|as|to|about|around|roughly|stand|stands)\s+(?:only |just |about |around |roughly |some |no more than |at least )*{_PERCENT}",
+        rf"(?:chances?|probability|likelihood|odds|possibility)\b[^.;!?]{{0,80}}?\b{_LINKS}\s+{_SOME}(?P<d>{_DECIMAL})(?![\d%]|\s*per\s?cent)|(?<![\w.])(?P<d2>{_DECIMAL})\s+(?:chance|probability|likelihood)\b",
         rf"\b(?:put|puts|place|places|rate|rates|set|sets) (?:it|that|this|them|the (?:chances?|odds|likelihood)) (?:at|to be) (?:only |just |about |around |roughly |some )*{_PERCENT}",
         rf"\b(?P<a>{_N})[- ](?:chance )?(?:in|out of)[- ](?:every )?(?P<b>{_N})\b(?=[^.;!?]{{0,30}}\b(?:chance|odds|probability|likelihood|that|of|for))|(?:chance|chances|odds|probability|likelihood)[^.;!?]{{0,60}}?\b(?P<a2>{_N})[- ](?:in|out of)[- ](?:every )?(?P<b2>{_N})\b",
         rf"\b(?P<x>{_N})\s*(?:-|–|—|/|:|[- ]to[- ])\s*(?P<y>{_N})\s+(?P<side>against|on\b|in favou?r|for\b|that\b)",
+        r"\b(?P<even>(?:better|more|higher|greater|worse|less|lower|no better|no more) than (?:even\b|evens\b|50[-–/]50|fifty[- ]fifty|a coin[- ](?:toss|flip)))",
+        r"\b(?P<none>(?:no|zero) (?:chance|possibility|prospect|probability|likelihood)|not (?:a|the slightest|the least) chance)\b(?=\s+(?:that|of)\b)",
         r"\b(?P<fifty>fifty[- ]fifty|50[-–/]50)\b(?=[^.;!?]{0,25}\b(?:chance|odds|bet|that|proposition|at best|$)|\s*[.,;])",
     )
 )
@@ -71,6 +77,25 @@ _VOTE = re.compile(
 )
 _DISCOVERY = re.compile(
     r"\b(?:chance|likely)\s+(?:discovery|encounter|meeting|find|remark|acquaintance|hit)\b|\bby chance\b", re.I
+)
+
+
+_AT_MOST = re.compile(
+    r"\b(?:(?:no|not) (?:more|better|greater|higher) than|at (?:the )?(?:most|best)|less than|lower than|worse than|under|below|up to|a maximum of)\s+(?:an? |about |around |roughly )*$",
+    re.I,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:(?:no|not) (?:less|worse|lower) than|at (?:the very )?least|(?<!no )(?<!not )(?:more|better|greater|higher) than|over|above|upwards? of|a minimum of)\s+(?:an? |about |around |roughly )*$",
+    re.I,
+)
+_UNSAID = re.compile(
+    r"(?:\b(?:not|never|hardly)|n['’]t)\s+(?:\w+ly )?(?:say|said|call|called|put|give|given|describe|rate|place|set|go so far as|quote|speak of|agree|accept|buy)\b[^;.!?]*$"
+    r"|(?:\bnot|n['’]t)\s+(?:(?:even|just|exactly|really|quite|an?|the|at|one of)\s+)*$",
+    re.I,
+)
+"""A figure that somebody will not put their name to."""
+_UNTHOUGHT = re.compile(
+    r"(?:\bnot|n['’]t)\s+(?:think|believe|expect|see|consider|find|judge|suppose|reckon)\b[^;.!?]*$", re.I
 )
 
 
@@ -104,7 +129,11 @@ def own_scale(text: str) -> dict[str, tuple[float, float]]:
     words = r"[\"“'‘]?(?P<word>almost certain(?:ly)?|(?:very |highly )?(?:un)?likely|probabl[ey]|improbable|(?:an? )?even chance|remote|possibl[ey]|a realistic possibility|roughly even)[\"”'’,]*"
     number = rf"(?P<p>{_N})(?:\s*(?:%|per\s?cent)?\s*(?:-|–|—|to|and)\s*(?P<p2>{_N}))?\s*(?:%|per\s?cent)"
     more = r"(?P<more>more than|over|above|at least|less than|under|below|at most|about|around|roughly|between)?\s*"
-    links = r"\s*(?:to mean|we mean|means?|stands? for|denotes?|refers? to|corresponds? to|indicates?|is used for|=|:|\()\s*(?:an? |the )?(?:chance |probability |likelihood )?(?:of )?"
+    where = r"(?:\s*,?\s*(?:(?:in|for|throughout|within) (?:this|the|our|these) \w+(?: \w+)?|here|below)\s*,?)?"
+    links = (
+        where
+        + r"\s*(?:to mean|(?:we|i) (?:mean|understand)|(?:should |is to |are to |is )?(?:be )?(?:understood|read|taken) (?:as|to mean)|means?|stands? for|denotes?|refers? to|corresponds? to|indicates?|is used for|=|:|\()\s*(?:an? |the )?(?:chance |probability |likelihood )?(?:of )?"
+    )
     found: dict[str, tuple[float, float]] = {}
     for match in re.finditer(words + links + more + number, text, re.I):
         low = _number(match["p"]) / 100
@@ -136,7 +165,16 @@ def chances(sentence: str, scale: dict[str, tuple[float, float]], *, words: bool
             reading = _figure(sentence, match)
             if reading is None:
                 continue
-            low, high, denied = reading
+            low, high, denied = _bounded(sentence, match, *reading)
+            if "none" not in match.groupdict() and (
+                _UNSAID.search(sentence[: match.start()]) or _UNTHOUGHT.search(sentence[: match.start()])
+            ):
+                if low > 0 and high == 1:  # `we do not see more than a one in ten chance`
+                    low, high = 0.0, low
+                elif low == 0 and high < 1:
+                    low, high = high, 1.0
+                else:
+                    return
             event, negative = _event(sentence, match.start(), match.end())
             if not event:
                 continue
@@ -161,12 +199,14 @@ def chances(sentence: str, scale: dict[str, tuple[float, float]], *, words: bool
         found = re.search(rf"(?<![\w-])(?:{word})(?![\w-])", sentence, re.I)
         if found is None:
             continue
+        if _UNSAID.search(re.sub(r"\s(?:not|hardly)\s*$|n['’]t\s*$", " ", sentence[: found.start()], flags=re.I)):
+            return
         if re.match(r"\s+(?:candidates?|suspects?|successor|cause|venue|outcomes?)\b", sentence[found.end() :], re.I):
             return
         event, negative = _event(sentence, found.start(), found.end())
         if event:
             before = sentence[: found.start()].rstrip().lower()
-            flipped = before.endswith(("not", "n't", "n’t", "hardly"))
+            flipped = before.endswith(("not", "n't", "n’t", "hardly")) or _UNTHOUGHT.search(before) is not None
             low, high = (1 - high, 1 - low) if flipped else (low, high)
             yield Chance(
                 found.start(),
@@ -192,6 +232,23 @@ def _number(text: str) -> float:
         return float(sum(_NUMBERS.get(part, 0) for part in parts))
 
 
+def _bounded(sentence: str, match: re.Match[str], low: float, high: float, denied: bool) -> tuple[float, float, bool]:
+    """A figure as a range where the words before or behind it make it a bound: `no more than 30 percent`."""
+    if low != high:
+        return low, high, denied
+    place = next((match.start(g) for g in ("p", "a", "a2", "d", "d2") if match.groupdict().get(g)), match.start())
+    before, behind = sentence[:place], sentence[match.end() :]
+    if _AT_MOST.search(before) or re.match(
+        r"\s*,?\s*(?:at (?:the )?(?:most|best)|or (?:less|lower|worse))\b", behind, re.I
+    ):
+        return 0.0, high, denied
+    if _AT_LEAST.search(before) or re.match(
+        r"\s*,?\s*(?:at (?:the very )?least|or (?:more|higher|better))\b", behind, re.I
+    ):
+        return low, 1.0, denied
+    return low, high, denied
+
+
 def _figure(sentence: str, match: re.Match[str]) -> tuple[float, float, bool] | None:
     """Low and high of what a match states, and whether it is the chance against."""
     g = {key: value for key, value in match.groupdict().items() if value is not None}
@@ -199,6 +256,23 @@ def _figure(sentence: str, match: re.Match[str]) -> tuple[float, float, bool] | 
         low = _number(g["p"]) / 100
         high = _number(g["p2"]) / 100 if "p2" in g else low
         return (low, high, False) if 0 <= low <= high <= 1 else None
+    if "d" in g or "d2" in g:
+        share = float(g.get("d", g.get("d2", "")))
+        return (share, share, False) if 0 <= share <= 1 else None
+    if "even" in g:
+        if _VOTE.search(sentence) or not re.search(
+            r"\b(?:odds|chances?|probability|likelihood|prospects?|it|that|this) (?:\w+ ){0,6}?(?:at|as|is|are|was|were|to be)\b|\bchances?\b|\bodds\b",
+            sentence,
+            re.I,
+        ):
+            return None
+        upper = g["even"].lower().startswith(("better", "more", "higher", "greater"))
+        return (0.5, 1.0, False) if upper else (0.0, 0.5, False)
+    if "none" in g:
+        hedged = re.search(
+            r"\b(?:almost|virtually|practically|nearly|next to|little or|or)\s*$", sentence[: match.start()], re.I
+        )
+        return None if hedged else (0.0, 0.0, False)
     if "a" in g or "a2" in g:
         a, b = _number(g.get("a", g.get("a2", ""))), _number(g.get("b", g.get("b2", "")))
         return (a / b, a / b, False) if 0 < a <= b else None
@@ -235,6 +309,8 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     What follows the words of chance, where something does; else the clause before them.
     """
     behind = sentence[end:]
+    if _ASIDE.match(behind):
+        behind = ""
     lead = _LEAD.match(behind)
     after = behind[lead.end() :] if lead else behind
     after = re.split(
@@ -242,9 +318,20 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     )[0].strip(" ,'’)")
     before = re.split(r"[;.!?:]\s|[\"“”]", sentence[:start])[-1]
     event = after
+    asked = _ASKED.match(sentence)
+    predicate = re.search(
+        r"(?P<what>.*\S)\s+(?:is|are|was|were|seems?|looks?|appears?|remains?)(?: \w+ly| not|n['’]t)?$",
+        before.strip(),
+        re.I,
+    )
     of_what = (
         lead is not None and re.search(r"\b(?:of|that|for|on|to|against)\s*(?:the )?$", lead.group(), re.I) is not None
     )
+    if predicate is not None and after and _TAIL.match(behind):
+        # `an accord is likely within a year`: who or what stands before, the rest behind
+        what = _said(predicate["what"])
+        if what.lower() not in ("it", "that", "this", "there", ""):
+            return _named(f"{what} {after}")
     if len(re.findall(r"\w+", after)) < (1 if of_what else 2) or re.match(
         r"(?:at best|at most|now|today|this week|at present)\b", after, re.I
     ):
@@ -253,11 +340,15 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
         )
         event = chance_of.group(1) if chance_of else before
         event = re.sub(
-            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+(?:only |just |about |around |roughly |some |no more than |at least |now )*(?:{_PERCENT}|{_N}[- ](?:in|out of)[- ](?:every )?{_N}\b).*$",
+            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+{_SOME}(?:an? )?(?:{_PERCENT}|{_N}[- ](?:in|out of)[- ](?:every )?{_N}\b|{_N}\s*(?:-|–|—|/|:|[- ]to[- ])\s*{_N}\b|{_DECIMAL}|(?:no )?(?:better|more|higher|worse|less|lower) than ).*$",
             "",
             event,
             flags=re.I,
         )
+        if chance_of is None and asked is not None and _ODDS_ALONE.search(sentence[:end]):
+            return _named(_question(asked["what"]))
+        if (chance_of is None and _ODDS_ALONE.search(sentence[:end])) or not re.search(r"\w", event):
+            return "it", False
         event = re.sub(
             r"\s*\b(?:at|is|are|was|were|as|will|would|looks?|seems?|remains?|to be|put it)\s*(?:about|around|roughly|only|just)?\s*$",
             "",
@@ -278,9 +369,10 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
             before.strip(),
             flags=re.I,
         ).strip(" ,")
-        event = f"{subject} {behind.strip().split(',')[0].rstrip('.')}".strip()
+        event = f"{_said(subject)} {behind.strip().split(',')[0].rstrip('.')}".strip()
     elif re.search(r"\b(?:will|would|may|could)\s*$", before):
         event = f"{before.strip().lstrip(',')} {after}".strip()
+    event = _said(event)
     event = re.sub(
         r"^\W*(?:(?:i|we|he|she|they)(?:['’]d| would)? (?:say|said|think|thinks|thought|believe|believes|assess|judge|estimate|reckon|expect|call|put)s?"
         r"(?: (?:that|it))?|in our (?:view|judg[e]?ment)|overall|still|that)\s+",
@@ -294,6 +386,56 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     if given is not None and given[1]:
         event = given[1]
     event = re.sub(r"^(it|that|this)(?:['’]s| is| was)$", r"\1", event.strip(" ,;.'’\"“”"), flags=re.I)
+    return _named(event)
+
+
+_ASIDE = re.compile(
+    r"\s*[,;:]\s*(?:and|but|while|though|although|which|he|she|they|we|I|said|according|up|down|compared|as against|from|in (?:our|my|his|her|their) (?:view|judg[e]?ment)|after|before)\b|\s+(?:up|down) from\b|\s*\((?:up|down|from)\b",
+)
+"""What goes on behind the words of chance about something else."""
+_TAIL = re.compile(
+    r"\s+(?:with(?:in|out)?|by|in|before|after|this|next|until|during|at|on|over|under|between|if|unless|when|once|soon|now|today|tomorrow)\b"
+)
+_ASKED = re.compile(
+    r"\s*(?:when |if )?(?:asked|pressed|questioned|quizzed)\s+(?:\w+ )?(?:by [\w’' ]{1,40}? )?(?:(?:about|on|as to|for) )?(?P<what>(?:how (?:likely|probable)|whether|if|(?:the |his |her |their )?(?:chances?|odds|likelihood|probability|prospects?)\s+(?:of|that|for))\s+[^,;]+),",
+    re.I,
+)
+"""A question that a chance answers: `asked how likely an accord was, she put the odds at …`."""
+_ODDS_ALONE = re.compile(
+    rf"\b(?:the (?:chances?|odds|likelihood|probability)|it|that|this|them)\s+(?:at|to be|as|is|are|was|were|stands?|stood)\s+{_SOME}(?:an? )?\S[^,;.]*$|^\W*(?:\w+ ){{0,6}}gloomier[^:]*:|^\W*\S+\s+(?:against|in favou?r)$",
+    re.I,
+)
+"""Odds of which only the sentences before tell what they are of."""
+_SAYS = re.compile(
+    r"^.*\b(?:say|says|said|saying|think|thinks|thought|thinking|believe[sd]?|believing|assess|assess(?:es|ed|ing)|judge[sd]?|judging|estimate[sd]?|expect|expects|expected|reckon|reckons|reckoned|consider|considers|considered|state[sd]?|argue[sd]?|warn|warns|warned|note[sd]?|conclude[sd]?|feel|feels|felt|fear|fears|feared|told \w+|declare[sd]?|predict|predicts|predicted|hold that|holds that|held that|add|adds|added|insist|insists|insisted|the view|our view)\s+(?:that\s+)?(?=\w+\s+\w)",
+    re.I | re.S,
+)
+
+
+def _said(words: str) -> str:
+    """Words without who says or thinks them."""
+    return _SAYS.sub("", words.strip(" ,"), count=1).strip(" ,")
+
+
+def _question(words: str) -> str:
+    """The event that a question is about: `how likely an accord was by May` is about an accord by May."""
+    words = re.sub(r"^(?:whether|if)\s+", "", words, flags=re.I)
+    words = re.sub(
+        r"^(?:(?:the|his|her|their)\s+)?(?:chances?|odds|likelihood|probability|prospects?)\s+(?:of|that|for)\s+",
+        "",
+        words,
+        flags=re.I,
+    )
+    how = re.match(r"how \w+\s+(.*)$", words, re.I)
+    if how is None:
+        return words
+    plain = re.sub(r"^it (?:is|was|would be|seemed)(?: that)?\s+", "", how[1], flags=re.I)
+    return plain if plain != how[1] else re.sub(r"\s+(?:is|are|was|were|would be|seemed|looked)\b", "", how[1], count=1)
+
+
+def _named(event: str) -> tuple[str, bool]:
+    """An event without stops at its ends, and whether it is denied."""
+    event = event.strip(" ,;.'’\"“”")
     return event[:400], _NOT.search(event) is not None
 
 

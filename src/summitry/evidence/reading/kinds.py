@@ -68,7 +68,7 @@ _REJECT = _any(
     \b(?:will|would|can|could|do|does) ?(?:not|n't|n’t|never) (?:accept|agree to|agree with|support|endorse|sign|recogni[sz]e|take part|attend|join|consider|entertain|be bound by|host)\b
     \bcannot (?:accept|agree|support|endorse|sign|recogni[sz]e)\b
     \b(?:government|country|side|party|army|delegation|ministry|state|council|movement) (?:will|would) not (?!be\b)
-    \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b)\w+
+    \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b|say\b|call\b|put\b|describe\b|go so far\b)\w+
     \bwon['’]t (?:accept|agree|sign|support|attend|join|recogni[sz]e|take)
     """
 )
@@ -124,7 +124,7 @@ _PREDICT = _any(
     r"""
     \b(?:will|won't|won’t|'ll|’ll|shall|is going to|are going to|gonna|going to|is set to|are set to|is bound to|are bound to)\b
     \b(?:expects?|expected|predicts?|predicted|forecasts?|foresees?|anticipates?|is likely|are likely|likely to|unlikely to|bound to)\b
-    \b(?:would|could|might)\b|(?<!\d )\bmay\b(?! \d)
+    \b(?:would|could|might)\b(?! (?:not )?(?:say|call|describe|argue|put it)\b)|(?<!\d )\bmay\b(?! \d)
     """
 )
 _ASSESS = _any(

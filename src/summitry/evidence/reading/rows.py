@@ -167,9 +167,13 @@ def _row(
         conditional=condition is not None,
     )
     chance = next(iter(chances(words, scale)), None)
-    if chance is None and statement.mode in ("reported", "mixed") and statement.cue in ODDS_VERBS:
-        # `he put the odds at one in four that …`: the figure stands with the cue
-        chance = next(iter(chances(sentence, scale, words=False)), None)
+    if (
+        (chance is None or chance.event == "it")
+        and statement.mode in ("reported", "mixed")
+        and statement.cue in ODDS_VERBS
+    ):
+        # `he put the odds at one in four that …`: the figure stands with the cue, the event may be in a question before
+        chance = next(iter(chances(sentence, scale, words=False)), chance)
     if chance is not None and not chance.numeric and statement.mode == "narrator":
         chance = None
     kinds: list[Kind] = list(reading.kinds)
@@ -252,8 +256,9 @@ def _probability(chance: Chance, before: Sequence[tuple[Row, Statement]], smooth
     event, stated = chance.event, chance.stated_event
     reading = ""
     pointing = re.fullmatch(r"(?:it|that|this|so|them|of it|of that)", event, re.I) is not None and bool(before)
-    if pointing and before[-1][0].probability is not None:
-        event = before[-1][0].probability.event
+    earlier = next((row.probability for row, _ in reversed(before[-4:]) if row.probability is not None), None)
+    if pointing and earlier is not None:
+        event = earlier.event
         reading = f"{chance.event!r} stands for the event of the chance before"
     elif pointing:
         event = smooth[before[-1][1].passages[0][0] : before[-1][1].passages[-1][1]][:400]

@@ -155,6 +155,19 @@ class Reader:
             earlier = [
                 t for t in doc[head.sent.start : head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "PROPN"
             ]
+            unnamed = next(
+                (
+                    t
+                    for t in doc[head.sent.start : head.i]
+                    if t.dep_ in ("nsubj", "nsubjpass")
+                    and t.pos_ == "NOUN"
+                    and t.lemma_.lower() in PEOPLE
+                    and any(c.lower_ in ("a", "an", "another", "one") for c in t.children)
+                ),
+                None,
+            )
+            if unnamed is not None and not earlier and head.lower_ != "they":
+                return self._voice(unnamed, off)  # `a second envoy was gloomier: …, he said`
             for token in earlier[:1] if head.lower_ != "they" else ():
                 c, d = name_span(token)
                 self.people.resolve(doc[c:d].text)
@@ -169,6 +182,7 @@ class Reader:
         passages = self._passages(one, off)
         if not passages or sum(len(re.findall(r"\w+", self.text[a:b])) for a, b in passages) < 2:
             return
+        passages = _past_colon(self.text, passages, one, off)
         words = " ".join(self.text[a:b] for a, b in passages)
         if _UNNAMED.search(words):
             return
@@ -416,7 +430,7 @@ class Reader:
 
 
 _MEMO_WORDS = re.compile(
-    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|percent|per cent|should|must|risk|success|successful|if|unless)\b|%",
+    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|probability|likelihood|percent|per cent|should|must|risk|success|successful|if|unless)\b|%",
     re.I,
 )
 _COMMITS = re.compile(
@@ -469,6 +483,17 @@ def _inside(text: str, span: Span) -> Span:
     ):
         b -= 1
     return a, b - (text[b - 1 : b] == "," and b - a > 1)
+
+
+def _past_colon(text: str, passages: tuple[Span, ...], one: Attribution, off: int) -> tuple[Span, ...]:
+    """What stands behind a colon, where the reporter leads up to it: `the envoy was gloomier: two to one against, he said`."""
+    if len(passages) != 1 or one.how != "clause" or one.source is None or one.source.pos_ != "PRON":
+        return passages
+    ((a, b),) = passages
+    colon = text.find(": ", a, b)
+    if colon < 0 or one.cue.idx + off < b or any(mark in text[a:b] for mark in '"“”'):
+        return passages
+    return ((colon + 2, b),) if len(re.findall(r"\w+", text[colon:b])) > 1 else passages
 
 
 _AND_THAT = re.compile(r",?\s+(?:and|but)\s+(?=that\b)")
