@@ -152,3 +152,47 @@ def test_odds_are_put_at_what_was_asked_and_pointed_at() -> None:
         ("Karl Holt", ("a truce by May", 0.2)),
         ("A second envoy", ("a truce by May", 0.3)),
     ]
+
+
+def test_nobody_named_only_inside_a_quotation_is_its_speaker() -> None:
+    rows = rows_of(
+        "Danish envoy Karl Brandt came early. His opposite number, Spanish negotiator Elisa Prado, smiled. "
+        '"Two to one? Karl called it a dead end," she said. "Karl is late," Prado added. Karl said the dam would hold.'
+    )
+    assert [r.speaker.name for r in rows] == ["Elisa Prado"] * (len(rows) - 1) + ["Karl Brandt"]
+    assert {r.speaker.party for r in rows} == {"Spain", "Denmark"}
+
+
+def test_a_name_called_out_in_a_quotation_is_no_speaker() -> None:
+    rows = rows_of(
+        "Joint press conference by President Luis Prado of Peru and Prime Minister Emma Holt of New Zealand\n\n"
+        "PRIME MINISTER HOLT: Good evening to all. I asked the President about it and he told me, "
+        '"Emma, nobody is digging there at all."\n\n'
+        "Q: Is that so?\n\nPRESIDENT PRADO: The mine stays shut for now.\n\nPRIME MINISTER HOLT: The mine was never open.\n"
+    )
+    (nested,) = (r for r in rows if r.mode == "nested")
+    assert nested.speaker.name == "Luis Prado"
+    assert {(r.speaker.name, r.speaker.party) for r in rows} == {("Luis Prado", "Peru"), ("Emma Holt", "New Zealand")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "party"),
+    [
+        ('Italy\'s Carla Monti was late. "That is hard," Monti said.', "Carla Monti", "Italy"),
+        ("Mart Oder, deputy to Estonia's foreign minister, said the draft was thin.", "Mart Oder", "Estonia"),
+        ("Danish chief negotiator Erik Voss was there. Voss said the draft was fine.", "Erik Voss", "Denmark"),
+        (
+            "Peruvian Foreign Minister Rosa Vidal was ill. Vidal's deputy, Juan Soto, said the text was bad.",
+            "Juan Soto",
+            "Peru",
+        ),
+        (
+            "Slovenia, which looks on, is worried. Its envoy, Maja Hribar, doubts that the draft survives.",
+            "Maja Hribar",
+            "Slovenia",
+        ),
+    ],
+)
+def test_the_country_of_whom_a_text_names(text: str, name: str, party: str) -> None:
+    (row,) = rows_of(text)
+    assert (row.speaker.name, row.speaker.party) == (name, party)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .given_names import woman_named
 from .places import places_in, synonyms
 
 if TYPE_CHECKING:
@@ -20,20 +21,27 @@ TITLES = (
     "Archbishop|Cardinal|Judge|Justice|Father|Sister|Rabbi|Imam|Professor|Prof.|Dr.|Mr.|Mrs.|Ms.|Miss|Sir|Dame|Lord|Lady|Speaker|Commissioner|Director|Chairman|"
     "Chairwoman|Chair|Spokesman|Spokeswoman|Spokesperson|Deputy Minister|Deputy Foreign Minister|Chief Negotiator|Negotiator"
 )
+_TITLES = TITLES.replace(".", r"\.")
 _ROLE_WORDS = (
     "president|prime minister|foreign minister|defense minister|defence minister|minister|chancellor|premier|leader|king|queen|prince|emir|"
     "senator|governor|mayor|colonel|admiral|captain|judge|ambassador|envoy|negotiator|mediator|spokesman|spokeswoman|spokesperson|secretary|general|commander|chief|director|"
     "chairman|chairwoman|chair|commissioner|analyst|expert|professor|economist|researcher|adviser|advisor|diplomat|official|lawmaker"
 )
 _TITLED = re.compile(
-    rf"(?P<before>(?:[A-Z][\w.’'-]+\s+){{0,3}})(?P<title>(?:{TITLES}))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la))*)"
+    rf"(?P<before>(?:[A-Z][\w.’'-]+\s+){{0,3}})(?P<title>(?:{_TITLES}))\s+(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la))*)"
 )
 _APPOSED = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la)){{0,4}}),\s+(?P<role>(?:(?:a|an|the|its|his|her|their|one of)\s+)?[^,;:.\"“”]{{0,90}}?\b(?:{_ROLE_WORDS})s?\b[^,;:.\"“”]{{0,90}})[,.;]"
 )
 _BEHIND = re.compile(
-    rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}),"
+    rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|aide|predecessor|successor|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{_TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}),"
 )
+_PROPER = r"[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la)){0,3}\s+[A-Z][\w’-]+"
+_OF = re.compile(rf"(?P<name>{_PROPER})\s+of\s+(?:the\s+)?(?P<place>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,3}})")
+_PLACED = re.compile(
+    rf"(?P<place>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,2}}?)(?:['’]s\s+(?:(?:[a-z][\w-]+\s+){{0,4}})|\s+(?:[a-z][\w-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy)\s+)(?P<name>{_PROPER}|[A-Z][\w’-]+)"
+)
+_ITS = re.compile(rf"\bIts\s+(?:[\w-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy),?\s+(?P<name>{_PROPER})")
 _OUTSIDE = re.compile(
     r"\b(?:expert|analyst|professor|researcher|scholar|economist|historian|author|journalist|reporter|columnist|lecturer|fellow|pollster|think[- ]tank|institute|university|forum|foundation|centre|center|consultancy|observatory|correspondent|commentator)s?\b",
     re.I,
@@ -99,6 +107,8 @@ class People:
         self.people: dict[str, Person] = {}
         self.recent: list[Person] = []
         self.group = ""
+        self.speaking = ""
+        """Who is `I` while a turn of a transcript is read, whom no pronoun in it means."""
         for match in _TITLED.finditer(text):
             self._add(match["name"], match["title"], match["before"], match.start())
         for match in _APPOSED.finditer(text):
@@ -114,6 +124,43 @@ class People:
                     and re.fullmatch(r"[^\W\d_][\w .’'-]*", entity.text)
                 ):
                     self._add(entity.text, "", "", start + entity.start_char)
+
+        self._merge_first_names()
+        self._place(text)
+
+    def _place(self, text: str) -> None:
+        """The countries of people told by `NAME of COUNTRY`, `COUNTRY's NAME`, `Its envoy, NAME` and `NAME's deputy`."""
+        for pattern in (_OF, _PLACED):
+            for match in pattern.finditer(text):
+                person = self.people.get(match["name"].split()[-1])
+                if person is not None and not person.places and person.name.split()[0] in match["name"].split():
+                    person.places += places_in(match["place"])[:1]
+        for match in _ITS.finditer(text):
+            person = self.people.get(match["name"].split()[-1])
+            before = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text[max(0, match.start() - 300) : match.start()].rstrip())[-1]
+            named = places_in(before)
+            if person is not None and not person.places and named and before.startswith(tuple(synonyms(named[0]))):
+                person.places.append(named[0])
+        for person in self._everybody():
+            chief = re.match(
+                r"(?P<who>[A-Z][\w-]+)['’]s\s+(?:[\w-]+\s+){0,2}(?:deputy|spokes\w+|aide|advis[eo]r|envoy)\b",
+                person.role,
+            )
+            if chief is not None and not person.places and chief["who"] in self.people:
+                person.places += self.people[chief["who"]].places
+
+    def _merge_first_names(self) -> None:
+        """A first name alone is the person who bears it, where only one does."""
+        for key, person in list(self.people.items()):
+            if person.name != key:
+                continue
+            bearers = [
+                p
+                for p in self.people.values()
+                if len(p.name.split()) > 1 and p.name.split()[0] == key and p is not person
+            ]
+            if len(bearers) == 1:
+                self.people[key] = bearers[0]
 
     def _add(self, name: str, role: str, before: str, at: int) -> Person:
         name = re.sub(r"['’]s$", "", " ".join(name.split()))
@@ -137,6 +184,8 @@ class People:
             known.woman = True
         elif _MEN.search(around):
             known.woman = False
+        elif known.woman is None and len(known.name.split()) > 1:
+            known.woman = woman_named(known.name.split()[0])
         return known
 
     def said(self, person: Person) -> None:
@@ -160,7 +209,7 @@ class People:
             return self._told(person) if person is not None else ("", "", "")
         own = re.match(r"(his|her) (.+)", low)
         if own is not None:
-            person = self._pronoun(own[1] == "her")
+            person = self._pronoun(own[1] == "her", learn=False)
             if person is not None:
                 return "", "", self._told(person)[2] if not _OUTSIDE.search(mention) else ""
         both = re.match(r"(he|she) and (.+)", low)
@@ -216,14 +265,20 @@ class People:
                 return person
             if len(words) > 1 or word in TITLES:
                 continue
-        matches = [p for p in self.people.values() if words and words[-1] in p.name.split()]
+        matches = [p for p in self._everybody() if words and words[-1] in p.name.split()]
         return matches[0] if len(matches) == 1 and len(words[-1]) > 3 else None
 
-    def _pronoun(self, woman: bool | None) -> Person | None:
-        sure = [person for person in self.recent[-4:] if woman is not None and person.woman == woman]
-        for person in (*reversed(sure), *reversed(self.recent)):
+    def _everybody(self) -> list[Person]:
+        """Each person once, whose first name may be a second key."""
+        return list({id(person): person for person in self.people.values()}.values())
+
+    def _pronoun(self, woman: bool | None, *, learn: bool = True) -> Person | None:
+        """Whom a pronoun means; `learn` notes the gender that it tells of somebody."""
+        recent = [person for person in self.recent if not self.speaking or person.name != self.speaking]
+        sure = [person for person in recent[-4:] if woman is not None and person.woman == woman]
+        for person in (*reversed(sure), *reversed(recent)):
             if woman is None or person.woman is None or person.woman == woman:
-                if woman is not None and person.woman is None:
+                if learn and woman is not None and person.woman is None:
                     person.woman = woman
                 return person
         return None
@@ -231,7 +286,7 @@ class People:
     def _by_role(self, mention: str, role: str) -> Person | None:
         places = places_in(mention)
         fitting = []
-        for person in self.people.values():
+        for person in self._everybody():
             their = person.role.lower()
             heads = {"leader": ("president", "prime minister", "leader", "chancellor", "premier", "king", "emir")}.get(
                 role, (role,)

@@ -68,6 +68,7 @@ class Reader:
         self.text, self.smooth, self.form, self.docs, self.people = text, smooth, form, docs, people
         self.parts = [Paragraph(t.start, t.end) for t in form.turns]
         self.quotes = quotations(text, self.parts)
+        self.opens = [span[0] for span in self.quotes]
 
     def statements(self) -> Iterator[Statement]:
         """All statements, in the order of the text."""
@@ -112,18 +113,26 @@ class Reader:
             own = list(self._own(turn, sent, off, covered))
             covered += [p for s in own for p in s.passages]
             yield from own
-            self._after(sent)
+            self._after(sent, off)
         for run in pending:
             yield from self._quoted(run, runs, covered, (run.span[0], run.span[1]), off)
 
-    def _after(self, sent) -> None:  # type: ignore[no-untyped-def]
-        """Note whom a sentence names, its subject last."""
-        self.people.notice(sent.text)
+    def _after(self, sent, off: int) -> None:  # type: ignore[no-untyped-def]
+        """Note whom a sentence names outside quotations, its subject last."""
+        self.people.notice("".join(t.text_with_ws if self._outside(t, off) else " " for t in sent))
         root = sent.root
         head = subject(root) if root.pos_ in ("VERB", "AUX") else None
-        if head is not None and head.pos_ in ("PROPN", "NOUN"):
+        if head is not None and head.pos_ in ("PROPN", "NOUN") and self._outside(head, off):
+            named = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
+            head = named if head.pos_ == "NOUN" and named is not None else head
             a, b = name_span(head)
             self.people.resolve(head.doc[a:b].text)
+
+    def _outside(self, token: Token, off: int) -> bool:
+        """Whether a token stands in no quotation: names within one are not those whom a pronoun outside means."""
+        at = token.idx + off
+        k = bisect_right(self.opens, at) - 1
+        return k < 0 or at >= self.quotes[k][1]
 
     def _voice(self, head: Token | None, off: int, freely: bool = False) -> Voice | None:
         """Who a token names, unless it is no one who speaks."""
@@ -147,13 +156,17 @@ class Reader:
             name, role, party = self.people.resolve(doc[c:d].text)
             return Voice(mention, name or doc[c:d].text, role, party or self.people.party(mention), span)
         if head.lower_ in ("his", "her", "their") and head.dep_ == "poss":
-            nearer = [t.text for t in doc[head.sent.start : head.i] if t.text in self.people.people]
+            nearer = [
+                t.text for t in doc[head.sent.start : head.i] if t.text in self.people.people and self._outside(t, off)
+            ]
             if nearer:
                 self.people.resolve(nearer[-1])
         if head.lower_ in ("he", "she", "they", "who"):
             # somebody named earlier in the same sentence is the likelier one
             earlier = [
-                t for t in doc[head.sent.start : head.i] if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "PROPN"
+                t
+                for t in doc[head.sent.start : head.i]
+                if t.dep_ in ("nsubj", "nsubjpass") and t.pos_ == "PROPN" and self._outside(t, off)
             ]
             unnamed = next(
                 (
@@ -162,12 +175,21 @@ class Reader:
                     if t.dep_ in ("nsubj", "nsubjpass")
                     and t.pos_ == "NOUN"
                     and t.lemma_.lower() in PEOPLE
+                    and self._outside(t, off)
                     and any(c.lower_ in ("a", "an", "another", "one") for c in t.children)
                 ),
                 None,
             )
             if unnamed is not None and not earlier and head.lower_ != "they":
                 return self._voice(unnamed, off)  # `a second envoy was gloomier: …, he said`
+            if not earlier and head.lower_ in ("he", "she"):
+                # `I told the minister, and he said`: whom the sentence names by an office
+                for token in reversed(doc[head.sent.start : head.i]):
+                    if token.lemma_.lower() in PEOPLE and token.pos_ in ("NOUN", "PROPN") and self._outside(token, off):
+                        if any(c.lower_ == "the" for c in token.children):
+                            c, d = name_span(token)
+                            self.people.resolve(doc[c:d].text)
+                            break
             for token in earlier[:1] if head.lower_ != "they" else ():
                 c, d = name_span(token)
                 self.people.resolve(doc[c:d].text)
@@ -341,6 +363,7 @@ class Reader:
         shown = mention.title() if mention.isupper() and len(mention) > 3 else mention
         name, role, party = self.people.resolve(shown)
         voice = Voice(mention, name or _bare(shown), role, party or self.people.party(shown), turn.name)
+        self.people.speaking = name
         for a, b in sentences(self.text, turn.start, turn.end):
             if self.text[a:b].rstrip('"”’) ').endswith("?"):
                 continue
@@ -361,6 +384,7 @@ class Reader:
                     voice,
                     confidence=0.6,
                 )
+        self.people.speaking = ""
         self.people.notice(doc.text)
 
     def _own(self, turn: Turn, sent, off: int, covered: Sequence[Span]) -> Iterator[Statement]:  # type: ignore[no-untyped-def]
