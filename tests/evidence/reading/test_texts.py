@@ -196,3 +196,88 @@ def test_a_name_called_out_in_a_quotation_is_no_speaker() -> None:
 def test_the_country_of_whom_a_text_names(text: str, name: str, party: str) -> None:
     (row,) = rows_of(text)
     assert (row.speaker.name, row.speaker.party) == (name, party)
+
+
+SIDES = "Peruvian Foreign Minister Rosa Vidal met Norwegian envoy Karl Holt on Friday. "
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("If Oslo drills in the bay again, we will bring the case before the court.", "threat"),
+        ("If they board one more boat, we will expel their consul.", "threat"),
+        ("If Norway signs, we will withdraw our complaint.", "promise"),
+        ("Let me guarantee one thing: if the survey is sound, Peru will lift its veto.", "promise"),
+        ("If we come home with a map, that is a victory.", "success marker"),
+        ("We will walk home tonight.", "prediction"),
+        ("I am confident that we will find a text by May.", "prediction"),
+    ],
+)
+def test_what_hangs_on_the_other_side_is_threat_or_promise(said: str, kind: str) -> None:
+    (row,) = rows_of(f'{SIDES}"{said}" Vidal said.')
+    assert row.kind[0] == kind
+
+
+def test_a_threat_that_a_tag_parts_is_one_statement() -> None:
+    (row,) = rows_of(f'{SIDES}"If Oslo sends frigates into the bay," Vidal said, "we will close our harbours."')
+    assert (row.kind, len(row.target.selector), row.condition and row.condition.text) == (
+        ("threat",),
+        4,
+        "If Oslo sends frigates into the bay",
+    )
+    farce = rows_of(f'{SIDES}"We were heard," Vidal said, calling the hearing "a farce".')
+    assert [row.quote for row in farce][:1] == ["We were heard"]
+
+
+def test_a_tag_set_into_a_conditional_promise() -> None:
+    (row,) = rows_of(f"{SIDES}If Norway opens the bay, Vidal told us, Peru will drop its complaint.")
+    assert (row.speaker.name, row.kind[0], row.condition and row.condition.text) == (
+        "Rosa Vidal",
+        "promise",
+        "If Norway opens the bay",
+    )
+
+
+def test_a_demand_behind_a_colon_and_an_offer_turned_down() -> None:
+    demand, rejection = rows_of(
+        f"{SIDES}Vidal wants more: she demands that the fee be halved. She turned down Holt's map."
+    )
+    assert (demand.kind, demand.quote) == (("demand",), "that the fee be halved")
+    assert (rejection.kind[0], rejection.quote, rejection.speaker.name) == ("rejection", "Holt's map", "Rosa Vidal")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diplomats say little on Fridays. The opera on Monday was “The Pearl Fishers”.",
+        "At the bar, where envoys talk, a singer played the song “We were all so young then”.",
+        "“Haste makes waste,” as the proverb goes. Nobody is hasty here.",
+        "The envoys went home. “Still waters run deep,” as the saying has it.",
+    ],
+)
+def test_titles_and_proverbs_are_nobodys_statements(text: str) -> None:
+    assert [row.quote for row in rows_of(text)] == []
+
+
+def test_a_title_said_aloud_is_still_said() -> None:
+    assert [row.quote.strip("“,”") for row in rows_of(f"{SIDES}“No Deal Today,” Vidal said.")] == ["No Deal Today"]
+
+
+def test_a_memo_leaves_out_what_is_no_view() -> None:
+    rows = rows_of(
+        "From: Fjord Advisory\nTo: Board\nSubject: Talks\n\nWe expect a text by May. Three points shape our view. "
+        "A 30 percent share of the port is on the market. The phrase “chance of a lifetime” was in the papers.\n\n"
+        "By “unlikely” in this note we mean 15 to 25 percent. It is unlikely that Oslo signs.\n"
+    )
+    assert [row.quote.rstrip(".") for row in rows] == ["a text by May", "It is unlikely that Oslo signs"]
+    assert rows[-1].probability is not None
+    assert (rows[-1].probability.range, rows[-1].probability.scale) == ((0.15, 0.25), "the text's own")
+
+
+def test_a_communique_thanks_without_stating() -> None:
+    rows = rows_of(
+        "JOINT COMMUNIQUE OF THE MINISTERS OF PERU AND CHILE\n\n1. The Ministers agreed to open the bay.\n\n"
+        "2. The Ministers thanked the people of Chile for their generous hospitality.\n\n"
+        "3. The Spanish and English texts are equally authentic.\n"
+    )
+    assert [row.quote for row in rows] == ["The Ministers agreed to open the bay."]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _ASIDE = ("relcl", "acl", "advcl", "parataxis", "punct", "appos")
+_DISMISSED = frozenset(
+    {("turn", "down"), ("throw", "out"), ("brush", "aside"), ("brush", "off"), ("shoot", "down"), ("knock", "back")}
+)
+"""Verbs with an adverb by which somebody rejects a thing."""
 MOST_SPEAKER_WORDS = 12
 
 
@@ -137,6 +141,8 @@ def _all(doc: Doc) -> Iterator[Attribution]:
                 yield from _of_verb(token, cue)
             elif lemma == "rule" and any(child.lower_ == "out" for child in token.children):
                 yield from _of_verb(token, Cue("rejection", frozenset(("n", "s"))))
+            elif any(child.dep_ == "prt" and (lemma, child.lower_) in _DISMISSED for child in token.children):
+                yield from _of_verb(token, Cue("rejection", frozenset("n")))
             elif any(
                 c.dep_ == "dobj"
                 and c.lemma_.lower() == "line"
@@ -205,7 +211,9 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
     if passive:
         agent = next((c for c in children if c.dep_ == "agent"), None)
         source = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
-    clause = next((c for c in children if c.dep_ in ("ccomp",) and _is_clause(c)), None)
+    clauses = [c for c in children if c.dep_ in ("ccomp",) and _is_clause(c)]
+    marked = (c for c in clauses if c.i > verb.i and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children))
+    clause = next(marked, next(iter(clauses), None))  # `she wants more: she demands that …`
     if clause is not None and any(t.text == ";" for t in verb.doc[min(clause.i, verb.i) : max(clause.i, verb.i)]):
         clause = None
     elif clause is None and "s" in cue.takes:
@@ -310,9 +318,21 @@ def _parenthetical(verb: Token) -> Token | None:
         between = verb.doc[min(verb.i, head.i) : max(verb.i, head.i)]
         if any(t.text == ";" for t in between):
             return None
+        if verb.dep_ == "ccomp" and verb.i < head.i and _set_in_commas(verb):
+            return head
         if verb.dep_ in ("parataxis",) and not any(c.lower_ in ("and", "but") for c in verb.children):
             return head
     return None
+
+
+def _set_in_commas(verb: Token) -> bool:
+    """Whether who says it stands between commas within what is said: `if …, he tells me, they will …`."""
+    doc, own = verb.doc, next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if own is None:
+        return False
+    first = min(t.i for t in own.subtree)
+    behind = next((t for t in doc[verb.i + 1 : verb.i + 5] if t.text == "," or t.pos_ in ("VERB", "AUX")), None)
+    return first > 0 and doc[first - 1].text == "," and behind is not None and behind.text == ","
 
 
 def _after(verb: Token, clause: Token | None) -> Token | None:
@@ -370,7 +390,8 @@ def _clause_of(clause: Token, verb: Token, source: Token) -> tuple[tuple[int, in
             below = [t.i for t in child.subtree]
             first = child.doc[below[0]].lower_
             dated = any(t.ent_type_ in ("DATE", "TIME") for t in child.subtree) and len(below) < 9
-            if len(below) > 5 and not dated and first not in _REPORTERS:
+            hangs = child.dep_ == "advcl" and first in ("if", "unless")
+            if (len(below) > 5 or hangs) and not dated and first not in _REPORTERS:
                 inside |= set(below)
     return _trimmed_runs(clause.doc, inside)
 

@@ -37,6 +37,9 @@ _SUCCESS = _any(
     \b(?:count|counts|counted|regard|regards|see|consider|considers|call|judge|treat|define|defines|defined)(?:ed|s)?\b[^.;]{0,60}\b(?:as )?a? ?success(?:ful)?\b
     \b(?:success|a successful (?:meeting|round|summit|visit|session|outcome))\b[^.;]{0,30}\b(?:would|will|means|meant|mean|is|was|would be|will be|looks like|depends on|hinges on|requires|lies in|comes down to|measured by|judged by)\b
     \bmeeting where they make a deal\b
+    \bif\b[^.;]*\b(?:that|this|it)(?:['’]s| is| will be| would be| counts as) (?:an? |our |my |the )?(?:\w+ )?(?:success|victory|win|triumph|achievement)\b
+    \b(?:it|that) (?:would|will) be enough (?:if|to)\b
+    \b(?:count|counts|regard|regards|see|consider|considers|call)\b[^.;]{0,40}\b(?:as )?a (?:victory|triumph|win)\b
     \bwill be (?:judged|measured|a success|successful)\b
     \bwould be (?:judged|measured|a success|successful)\b
     \b(?:judge|measure|judged|measured)\b[^.;]{0,50}\b(?:by|on) (?:one thing|whether|a single)
@@ -50,7 +53,7 @@ _AGENDA = _any(
     \b(?:not|never|n't|n’t)\b[^.;]{0,30}\bon the (?:agenda|table)\b
     \boff the (?:agenda|table)\b
     \bno(?:t| part of| place on| longer)\b[^.;]{0,20}\bagenda\b
-    \b(?:would|will|shall|does|do|did|must|should|can) ?(?:not|n't|n’t) (?:include|cover|discuss|address|touch(?: on)?|take up|deal with|be (?:discussed|raised|addressed|taken up|covered|on))\b
+    \b(?:would|will|shall|does|do|must|should|can) ?(?:not|n't|n’t) (?:include|cover|discuss|address|touch(?: on)?|take up|deal with|be (?:discussed|raised|addressed|taken up|covered|on))\b
     \b(?:will|would|shall|to) be (?:limited|confined|restricted) to\b
     \b(?:limited|confined|restricted|limit|confine|restrict)(?: \w+){0,3} to\b[^.;]{0,60}
     \bagenda\b[^.;]{0,40}\b(?:only|limited|excludes?|leaves? out|confined|restricted|is short|one item|single item)
@@ -84,10 +87,24 @@ _THREAT = _any(
 )
 _PUNISH = _any(
     r"""
-    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off)\b
+    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off|retaliate|sue|prosecute|deport)\b
+    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,20}\b(?:take|bring|drag|haul|refer)\b[^.;]{0,40}\b(?:to|before) (?:an? |the )?(?:[\w-]+ ){0,3}(?:tribunal|courts?|arbitration|arbitrators?|security council|judges?)\b
+    \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,20}\b(?:go to (?:court|arbitration|war|the (?:\w+ )?(?:court|tribunal))|file (?:an? )?(?:\w+ )?(?:suit|lawsuit|complaint|case)|press charges|cut (?:you|them|it|him|her) off)\b
     \bthere (?:will|would) be no\b|\b(?:answer|respond|reply) in kind\b
     \bwe (?:go back to|leave|walk (?:away|out)|stop|close|fight|strike|return to (?:war|arms|fighting))\b
     """
+)
+_RELIEF = re.compile(
+    r"\b(?:suspend|halt|withdraw|end|cancel|stop|lift|drop|close|freeze|recall)\b (?:all |any |both )?(?:of )?(?:its|our|the|their|his|her|these|those|all)? ?(?:[\w-]+ ){0,2}?(?:lawsuits?|suits?|cases?|complaints?|objections?|sanctions|tariffs|boycotts?|blockades?|embargo(?:es)?|bans?|strikes?|attacks?|offensives?|shelling|claims?|vetoe?s?|reservations?|appeals?|protests?)\b",
+    _I,
+)
+"""What ends a harm is no threat: `if they sign, we will withdraw our lawsuit`."""
+_HOPED = re.compile(
+    r"\b(?:confident|think|believe|expect|hope(?:ful)?|sure|certain|likely|predict|optimistic|chance)\b[^.;]{0,20}\b(?:i|we)(?:['’]ll| will| shall)\b",
+    _I,
+)
+_GIVES_WORD = re.compile(
+    r"\b(?:let (?:me|us)|i can|we can|i do|we do|i want to|allow me to) (?:promise|pledge|guarantee|assure)\b", _I
 )
 _DEMAND = _any(
     r"""
@@ -113,7 +130,7 @@ _PROPOSAL = _any(
 )
 _PROMISE = _any(
     r"""
-    \b(?:i|we)(?:'ll|’ll| will| shall)\b(?! (?:see|know|find out|have to|not (?:accept|agree|recogni|sign|allow|tolerate|cede|give|attend|join)|never|be watching|need))
+    \b(?:i|we)(?:'ll|’ll| will| shall)\b(?! (?:see|know|find out|have to|leave|go home|go back|walk|quit|fight|strike|attack|retaliate|lose|fail|not (?:accept|agree|recogni|sign|allow|tolerate|cede|give|attend|join)|never|be watching|need))
     \b(?:i|we) (?:promise|pledge|commit|guarantee|undertake|vow|swear|are committed|remain committed|assure)\b
     \b(?:reaffirm\w*|renew\w*|confirm\w*|reiterat\w*)\b[^.;]{0,30}\bcommitment
     \b(?:pledge[sd]?|(?<!the )(?<!that )(?<!this )(?<!his )(?<!her )promise[sd]?|vow(?:s|ed)?|commit(?:s|ted)?|undert(?:ake|akes|ook)|guarantee[sd]?) (?:to|that|themselves|itself)\b
@@ -161,13 +178,19 @@ class Reading:
     stance: Stance
 
 
-def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person: bool, conditional: bool) -> Reading:
+def classify(
+    words: str, cue_kind: str, cue: str, sentence: str, *, first_person: bool, conditional: bool, own_side: bool = False
+) -> Reading:
     """The kinds of a statement by its words and the cue that introduces it, the most telling first.
 
     `words` are the statement's; `cue` is the word that introduces it, `cue_kind` what that word makes of it; `sentence`
-    is all of the sentence it stands in. Words of the speaker's own weigh more than the reporter's cue.
+    is all of the sentence it stands in; `own_side` is whether the speaker's party is named first in it, a condition
+    aside. Words of the speaker's own weigh more than the reporter's cue.
     """
     kinds: list[Kind] = []
+    own = condition_in(words)
+    follows = words.replace(own[0], " ") if own is not None else words  # what hangs on the condition
+    punishes = _PUNISH.search(follows) is not None and _RELIEF.search(follows) is None
 
     def add(kind: Kind) -> None:
         if kind not in kinds:
@@ -180,9 +203,7 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
     if _AGENDA.search(words):
         add("agenda limit")
     threatening = (
-        cue_kind == "threat"
-        or _THREAT.search(words)
-        or (cue in ("warn", "threaten") and (_PUNISH.search(words) or conditional))
+        cue_kind == "threat" or _THREAT.search(words) or (cue in ("warn", "threaten") and (punishes or conditional))
     )
     if (
         (threatening and not re.search(r"\b(?:no|not a|without) threats?\b|\bunder threat\b", words, _I))
@@ -193,18 +214,18 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
         )
         or (
             conditional
-            and _PUNISH.search(words)
+            and punishes
             and (first_person or cue in ("say", "tell", "warn", "vow", "declare", "insist", "add"))
         )
     ):
         add("threat")
-    if cue_kind == "rejection" or _REJECT.search(words):
+    if cue_kind == "rejection" or _REJECT.search(_RELIEF.sub(" ", words)):
         add("rejection")
     if (
         cue_kind == "promise"
         or (
             first_person
-            and _PROMISE.search(words)
+            and (_GIVES_WORD.search(words) or (_PROMISE.search(words) and not _HOPED.search(words)))
             and "threat" not in kinds
             and "rejection" not in kinds
             and "red line" not in kinds
@@ -216,6 +237,13 @@ def classify(words: str, cue_kind: str, cue: str, sentence: str, *, first_person
                 _I,
             )
             and "threat" not in kinds
+        )
+        or (
+            conditional
+            and (first_person or own_side)
+            and "threat" not in kinds
+            and re.search(r"\b(?:will|would|shall)\b(?! not| never)", follows, _I)
+            and _RELIEF.search(follows)
         )
     ):
         add("promise")

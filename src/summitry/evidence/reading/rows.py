@@ -29,6 +29,7 @@ from .forms import form_of
 from .kinds import classify, condition_in
 from .layout import paragraphs, smoothed, unmarked
 from .people import Party, People, parties_of
+from .places import places_in
 from .statements import ODDS_VERBS, Reader, Statement, Voice
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _row(
     before: Sequence[tuple[Row, Statement]],
     known: Known | None,
 ) -> Row | None:
-    words = " ".join(smooth[a:b] for a, b in statement.passages)
+    words = _joined(smooth, statement.passages)
     if len(words) > MOST_WORDS:
         return None
     condition = condition_in(words) or _beside(statement, smooth, sentence)
@@ -165,6 +166,7 @@ def _row(
         sentence,
         first_person=statement.own_words,
         conditional=condition is not None,
+        own_side=_own_side(words, condition, statement.voice.party),
     )
     chance = next(iter(chances(words, scale)), None)
     if (
@@ -178,7 +180,9 @@ def _row(
         chance = None
     kinds: list[Kind] = list(reading.kinds)
     if chance is not None:
-        kinds = ["probability", *(k for k in kinds if k not in ("claim",))]
+        # `a chance that we will not finish` rejects nothing
+        denial = chance.denied and statement.cue_kind != "rejection"
+        kinds = ["probability", *(k for k in kinds if k != "claim" and not (denial and k == "rejection"))]
     if statement.mode == "narrator" and kinds == ["claim"]:
         return None
     return Row(
@@ -198,6 +202,21 @@ def _row(
         time=_day(sentence, document.date),
         provenance=Provenance(how="rules", version=VERSION, confidence=statement.confidence),
     )
+
+
+def _joined(smooth: str, passages: Sequence[tuple[int, int]]) -> str:
+    """The words of a statement, with a comma where one parts its passages: `if …, he said, they will …`."""
+    found = ""
+    for (a, b), end in zip(passages, (0, *(p[1] for p in passages)), strict=False):
+        comma = bool(found) and smooth[end : end + 1] == "," and not found.endswith(",")
+        found += f"{',' if comma else ''}{' ' if found else ''}{smooth[a:b]}"
+    return found
+
+
+def _own_side(words: str, condition: tuple[str, bool] | None, party: str) -> bool:
+    """Whether the speaker's country is the first that what hangs on the condition names."""
+    rest = words.replace(condition[0], " ") if condition is not None else words
+    return bool(party) and places_in(rest)[:1] == [party]
 
 
 def _beside(statement: Statement, smooth: str, sentence: str) -> tuple[str, bool] | None:

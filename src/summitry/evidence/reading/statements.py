@@ -136,7 +136,7 @@ class Reader:
 
     def _voice(self, head: Token | None, off: int, freely: bool = False) -> Voice | None:
         """Who a token names, unless it is no one who speaks."""
-        if head is None:
+        if head is None or head.lower_ in _PROVERB or head.lemma_.lower() in _PROVERB:
             return None
         a, b = name_span(head)
         doc = head.doc
@@ -256,6 +256,7 @@ class Reader:
                     end = q[1]
                 if start == q[0] + 1 or (q[0] <= start < q[1] and start - q[0] <= 2):
                     start = q[0]
+            start += len(self.text[start:end]) - len(self.text[start:end].lstrip(",;: "))
             if found and not re.search(r"\w", self.text[found[-1][1] : start]):
                 found[-1] = (found[-1][0], end)
             elif re.search(r"\w", self.text[start:end]):
@@ -271,13 +272,15 @@ class Reader:
             return
         if any(c <= a + 1 and b - 1 <= d for c, d in covered):
             return
+        if _is_title(self.text, run.span, inner):
+            return
         words = len(re.findall(r"\w+", self.text[slice(*inner)]))
         if not run.whole and (words < 3 or (run.cue is not None and not self._governs(run))):
             return
         before = [r for r in runs if r.span[1] <= a]
         if (
             before
-            and run.whole
+            and (run.whole or self.text[before[-1].span[1] : a].rstrip().endswith(","))
             and before[-1].whole
             and before[-1].name == run.name
             and _goes_on(self.text, before[-1].span, run.span)
@@ -422,7 +425,7 @@ class Reader:
                 yield Statement(((a, b),), Voice("the text"), "narrator", "", "claim", (a, b), confidence=0.5)
             return
         if self.form.kind == "memo":
-            if not _MEMO_WORDS.search(words):
+            if not _MEMO_WORDS.search(re.sub(r"[\"“][^\"”]*[\"”]", " ", words)) or _LEADS_ON.match(words):
                 return
             voice = Voice(self.form.author or "we", "", "", "", self.form.author_at)
             yield Statement(((a, b),), voice, "direct", "", "assessment", (a, b), own_words=True, confidence=0.7)
@@ -432,7 +435,7 @@ class Reader:
         if head is not None and head.lower_ == "it":
             head = None
         ahead = any(t.lower_ in ("will", "shall") for t in sent.root.children)
-        if (verb in _SCENE and not ahead) or not (turn.point or _COMMITS.search(words)):
+        if _COURTESY.search(words) or (verb in _SCENE and not ahead) or not (turn.point or _COMMITS.search(words)):
             return
         who = self._voice(head, off) if head is not None else None
         issued = who is None or _ISSUERS.match(who.mention) is not None
@@ -454,7 +457,7 @@ class Reader:
 
 
 _MEMO_WORDS = re.compile(
-    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|probability|likelihood|percent|per cent|should|must|risk|success|successful|if|unless)\b|%",
+    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|probability|likelihood|should|must|risk|success|successful|if|unless)\b",
     re.I,
 )
 _COMMITS = re.compile(
@@ -475,6 +478,45 @@ _NARRATED = re.compile(
     r"\b(?:nowhere (?:close|near)|no closer|far apart|far from|still far|within reach|deadlock(?:ed)?|stalemate)\b"
     r"|\bif\b[^.]*\b(?:could|may|might|would)\b|\b(?:could|may|might|would)\b[^.]*\bif\b"
     r"|\b(?:marker|measure|test|yardstick) of (?:success|progress)\b|\bwould (?:include|exclude)\b|\bred lines\b",
+    re.I,
+)
+_PROVERB = frozenset("saying proverb adage maxim dictum motto cliché cliche aphorism".split())
+"""What is said to say something, and nobody says."""
+_WORK = re.compile(
+    r"\b(?:songs?|operas?|operettas?|novels?|books?|films?|movies?|poems?|albums?|hymns?|ballads?|musicals?|paintings?|pieces?|waltz(?:es)?|symphon(?:y|ies)|ships?|ferr(?:y|ies)|documentar(?:y|ies)|entitled|titled)(?: \w+)?,?\s*$",
+    re.I,
+)
+"""What has a title."""
+_SMALL = frozenset("a an and as at but by for from in into is it nor of on or over the to up with without".split())
+
+
+def _is_title(text: str, span: Span, inner: Span) -> bool:
+    """Whether quoted words are the title of a work: behind a word for one, or in capitals with no verb of saying beside."""
+    words = re.findall(r"[^\W\d_][\w’'-]*", text[slice(*inner)])
+    before = text[max(0, span[0] - 60) : span[0]]
+    if _WORK.search(before):
+        return True
+    telling = [w for w in words if w.lower() not in _SMALL]
+    if not 1 < len(words) < 9 or not telling or not all(w[0].isupper() for w in (words[0], *telling)):
+        return False
+    if len(telling) < 2 and len(words) < 3:
+        return False
+    if text[span[0] : span[1] + 1].rstrip('"”’» ')[-1:] in ",!?" or text[span[1] : span[1] + 1] == ",":
+        return False
+    said = re.search(r"(\w+)[,:]?\s*$", before)
+    return said is None or said[1].lower() not in _SAID
+
+
+_SAID = frozenset(
+    "said says say saying replied replies answered added asked wrote writes shouted declared chanted called".split()
+)
+_LEADS_ON = re.compile(
+    r"(?:(?:these|the following) )?(?:one|two|three|four|five|six|several|some|many|a (?:few|number of|couple of)) (?:\w+ ){0,2}?(?:things?|points?|factors?|reasons?|considerations?|developments?|observations?)\s+(?:drives?|matters?|stands? out|follows?|explains?|supports?|shapes?|informs?|underlies?|underlie|leads?|suggests?|guides?|lie|lies|deserves?)\b[^.;:]{0,60}\.?$",
+    re.I,
+)
+"""A sentence that only says that others follow: `two points shape our view`."""
+_COURTESY = re.compile(
+    r"\b(?:thank(?:s|ed|ing)?|gratitude|grateful|appreciation)\b[^.;]*\b(?:hospitality|welcome|hosting|reception|organi[sz]ation|arrangements)\b|\btexts are equally authentic\b|\bauthentic texts\b",
     re.I,
 )
 _ISSUERS = re.compile(
@@ -539,13 +581,13 @@ def _parted(text: str, passages: tuple[Span, ...]) -> list[tuple[Span, ...]]:
 
 def _goes_on(text: str, before: Span, after: Span) -> bool:
     """Whether a quotation that a cue parts goes on as one sentence."""
-    inner = text[slice(*_inside(text, before))].rstrip()
+    inner = text[slice(*before)].rstrip("\"”’»＂' ")
     start = text[slice(*_inside(text, after))].lstrip()
     return (
         after[0] - before[1] < 160
         and inner[-1:] in (",", "—", "-", "–")
         and "\n" not in text[before[1] : after[0]]
-        and (start[:1].islower() or text[before[1] : after[0]].rstrip().endswith(","))
+        and ((start[:1].islower() and inner[-1:] != ",") or text[before[1] : after[0]].rstrip().endswith(","))
     )
 
 
