@@ -281,3 +281,29 @@ def test_a_communique_thanks_without_stating() -> None:
         "3. The Spanish and English texts are equally authentic.\n"
     )
     assert [row.quote for row in rows] == ["The Ministers agreed to open the bay."]
+
+
+@pytest.mark.parametrize(
+    ("said", "event", "p"),
+    [
+        ("Questioned about the chances of an armistice, Holt put them at 35 percent.", "an armistice", 0.35),
+        (
+            "Pressed on whether the lease would last, Vidal said the odds were one in six.",
+            "the lease would last",
+            1 / 6,
+        ),
+        ("Holt rated the probability of an armistice at 0.45.", "an armistice", 0.45),
+        ("Holt puts the odds of an armistice at even.", "an armistice", 0.5),
+    ],
+)
+def test_odds_that_somebody_puts(said: str, event: str, p: float) -> None:
+    (row,) = rows_of(SIDES + said)
+    assert row.probability is not None
+    assert (row.probability.event, row.probability.p) == (event, pytest.approx(p, abs=1e-6))
+
+
+def test_what_happens_even_as_somebody_speaks_is_the_reporters() -> None:
+    first, second = rows_of(
+        "Norwegian envoy Karl Holt said the bay would open, even as his Peruvian counterpart, Rosa Vidal, warned that Lima was ready to walk out."
+    )
+    assert (first.quote, second.mode, second.relayed_by) == ("the bay would open", "reported", None)

@@ -162,6 +162,8 @@ def _all(doc: Doc) -> Iterator[Attribution]:
 def lemma_of(token: Token) -> str:
     """The dictionary form in small letters; `hoping` is no form of `hop`, as the parser's rules have it."""
     lemma = token.lemma_.lower()
+    if lemma == "rat" and not token.lower_.startswith("ratt"):
+        return "rate"
     return "hope" if lemma == "hop" and not token.lower_.startswith("hopp") else lemma
 
 
@@ -206,6 +208,10 @@ def _of_verb(verb: Token, cue: Cue) -> Iterator[Attribution]:
         and not any(c.dep_ in SUBJECTS for c in children)
     ):
         return  # `asked how likely a truce was, she …`: others asked her
+    if verb.lemma_.lower() in ("ask", "press", "question") and verb.i > 1 and verb.nbor(-1).text == ",":
+        asked = next((c for c in children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+        if asked is not None and not any(c.dep_ in ("appos", "relcl", "acl", "conj") for c in asked.children):
+            return  # `the envoy, asked how likely a truce was, said …`
     source = subject(verb)
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in children)
     if passive:
@@ -398,7 +404,22 @@ def _clause_of(clause: Token, verb: Token, source: Token) -> tuple[tuple[int, in
 
 _PUT_TO = frozenset("ask tell warn urge press remind question inform order instruct pressure".split())
 """What is done to somebody whom a participle at the head of a sentence is about."""
-_REPORTERS = ("as", "while", "although", "though", "when", "after", "asked", "speaking", "in", "at", "during", "citing")
+_REPORTERS = (
+    "as",
+    "while",
+    "although",
+    "though",
+    "when",
+    "after",
+    "asked",
+    "pressed",
+    "questioned",
+    "speaking",
+    "in",
+    "at",
+    "during",
+    "citing",
+)
 """How a reporter sets the scene before the cue."""
 
 
@@ -410,7 +431,12 @@ def _aside(clause: Token, inside: set[int]) -> set[int]:
         if token.i not in inside or token.i <= clause.i:
             continue
         if token.dep_ == "relcl" or (
-            token.dep_ == "advcl" and any(c.lower_ in ("while", "though", "although") for c in token.children)
+            token.dep_ == "advcl"
+            and any(
+                c.lower_ in ("while", "though", "although")
+                or (c.lower_ == "as" and c.i and c.nbor(-1).lower_ == "even")
+                for c in token.children
+            )
         ):
             below = [t.i for t in token.subtree if t.i in inside]
             if below and below[-1] >= last - 1 and below[0] > 0 and doc[below[0] - 1].text == ",":

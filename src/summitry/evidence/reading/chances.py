@@ -63,7 +63,7 @@ _FIGURES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:put|puts|place|places|rate|rates|set|sets) (?:it|that|this|them|the (?:chances?|odds|likelihood)) (?:at|to be) (?:only |just |about |around |roughly |some )*{_PERCENT}",
         rf"\b(?P<a>{_N})[- ](?:chance )?(?:in|out of)[- ](?:every )?(?P<b>{_N})\b(?=[^.;!?]{{0,30}}\b(?:chance|odds|probability|likelihood|that|of|for))|(?:chance|chances|odds|probability|likelihood)[^.;!?]{{0,60}}?\b(?P<a2>{_N})[- ](?:in|out of)[- ](?:every )?(?P<b2>{_N})\b",
         rf"\b(?P<x>{_N})\s*(?:-|–|—|/|:|[- ]to[- ])\s*(?P<y>{_N})\s+(?P<side>against|on\b|in favou?r|for\b|that\b)",
-        r"\b(?P<even>(?:better|more|higher|greater|worse|less|lower|no better|no more) than (?:even\b|evens\b|50[-–/]50|fifty[- ]fifty|a coin[- ](?:toss|flip)))",
+        r"\b(?P<even>(?:better|more|higher|greater|worse|less|lower|no better|no more) than (?:even\b|evens\b|50[-–/]50|fifty[- ]fifty|a coin[- ](?:toss|flip))|(?<=\bat )(?:even|evens|even money)(?=\s*(?:[.,;]|$)))",
         r"\b(?P<none>(?:no|zero) (?:chance|possibility|prospect|probability|likelihood)|not (?:a|the slightest|the least) chance)\b(?=\s+(?:that|of)\b)",
         r"\b(?P<fifty>fifty[- ]fifty|50[-–/]50)\b(?=[^.;!?]{0,25}\b(?:chance|odds|bet|that|proposition|at best|$)|\s*[.,;])",
     )
@@ -266,6 +266,8 @@ def _figure(sentence: str, match: re.Match[str]) -> tuple[float, float, bool] | 
             re.I,
         ):
             return None
+        if "than" not in g["even"].lower():
+            return 0.5, 0.5, False
         upper = g["even"].lower().startswith(("better", "more", "higher", "greater"))
         return (0.5, 1.0, False) if upper else (0.0, 0.5, False)
     if "none" in g:
@@ -319,6 +321,7 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     before = re.split(r"[;.!?:]\s|[\"“”]", sentence[:start])[-1]
     event = after
     asked = _ASKED.match(sentence)
+    asked = asked if asked is not None and asked.end() <= end else None
     predicate = re.search(
         r"(?P<what>.*\S)\s+(?:is|are|was|were|seems?|looks?|appears?|remains?)(?: \w+ly| not|n['’]t)?$",
         before.strip(),
@@ -330,24 +333,29 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     if predicate is not None and after and _TAIL.match(behind):
         # `an accord is likely within a year`: who or what stands before, the rest behind
         what = _said(predicate["what"])
+        later = re.match(r"(?P<when>[^,]{1,40}?)\s+that\s+(?P<what>\S.*)$", after)
+        if what.lower() == "it" and later is not None:
+            return _named(f"{later['what']} {later['when']}")
         if what.lower() not in ("it", "that", "this", "there", ""):
             return _named(f"{what} {after}")
     if len(re.findall(r"\w+", after)) < (1 if of_what else 2) or re.match(
         r"(?:at best|at most|now|today|this week|at present)\b", after, re.I
     ):
+        said = sentence[asked.end() : end] if asked is not None else sentence[:end]
+        alone = _ODDS_ALONE.search(said) is not None
         chance_of = re.search(
-            r"\b(?:chances?|odds|probability|likelihood|prospects?)\s+(?:of|that|for|on)\s+(.*)$", sentence[:end], re.I
+            r"\b(?:chances?|odds|probability|likelihood|prospects?)\s+(?:of|that|for|on)\s+(.*)$", said, re.I
         )
         event = chance_of.group(1) if chance_of else before
         event = re.sub(
-            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+{_SOME}(?:an? )?(?:{_PERCENT}|{_N}[- ](?:in|out of)[- ](?:every )?{_N}\b|{_N}\s*(?:-|–|—|/|:|[- ]to[- ])\s*{_N}\b|{_DECIMAL}|(?:no )?(?:better|more|higher|worse|less|lower) than ).*$",
+            rf"\s+(?:at|is|are|was|were|as|stands?(?: at)?|to be)\s+{_SOME}(?:an? )?(?:{_PERCENT}|{_N}[- ](?:in|out of)[- ](?:every )?{_N}\b|{_N}\s*(?:-|–|—|/|:|[- ]to[- ])\s*{_N}\b|{_DECIMAL}|even(?:s| money)?\b|(?:no )?(?:better|more|higher|worse|less|lower) than ).*$",
             "",
             event,
             flags=re.I,
         )
-        if chance_of is None and asked is not None and _ODDS_ALONE.search(sentence[:end]):
+        if chance_of is None and asked is not None and alone:
             return _named(_question(asked["what"]))
-        if (chance_of is None and _ODDS_ALONE.search(sentence[:end])) or not re.search(r"\w", event):
+        if (chance_of is None and alone) or not re.search(r"\w", event):
             return "it", False
         event = re.sub(
             r"\s*\b(?:at|is|are|was|were|as|will|would|looks?|seems?|remains?|to be|put it)\s*(?:about|around|roughly|only|just)?\s*$",

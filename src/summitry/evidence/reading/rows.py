@@ -169,10 +169,13 @@ def _row(
         own_side=_own_side(words, condition, statement.voice.party),
     )
     chance = next(iter(chances(words, scale)), None)
-    if (
-        (chance is None or chance.event == "it")
-        and statement.mode in ("reported", "mixed")
-        and statement.cue in ODDS_VERBS
+    if statement.mode in ("reported", "mixed") and (
+        (chance is None and statement.cue in ODDS_VERBS)
+        or (
+            chance is not None
+            and chance.event == "it"
+            and re.match(r"\s*(?:when )?(?:asked|pressed|questioned)\b", sentence, re.I)
+        )
     ):
         # `he put the odds at one in four that …`: the figure stands with the cue, the event may be in a question before
         chance = next(iter(chances(sentence, scale, words=False)), chance)

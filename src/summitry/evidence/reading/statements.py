@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from summitry.evidence.ledger import Mode
 
-from .attributions import Attribution, attributions, name_span, outer_of, subject
+from .attributions import Attribution, attributions, lemma_of, name_span, outer_of, subject
 from .carry import spoken_text
 from .chances import chances
 from .cues import PEOPLE, VERBS
@@ -136,7 +136,7 @@ class Reader:
 
     def _voice(self, head: Token | None, off: int, freely: bool = False) -> Voice | None:
         """Who a token names, unless it is no one who speaks."""
-        if head is None or head.lower_ in _PROVERB or head.lemma_.lower() in _PROVERB:
+        if head is None or head.pos_ == "NUM" or head.lower_ in _PROVERB or head.lemma_.lower() in _PROVERB:
             return None
         a, b = name_span(head)
         doc = head.doc
@@ -148,7 +148,8 @@ class Reader:
             if self.form.kind in ("memo", "communique") and self.form.author:
                 name = self.form.author if self.form.author.lower() not in ("we", mention.lower()) else ""
                 return Voice(mention, name, "", self.people.party(name), span)
-        if not _may_speak(head, mention) and not (freely and head.pos_ in ("NOUN", "PROPN")):
+        known = head.text[:1].isupper() and head.text in self.people.people  # a name that the parser takes for a noun
+        if not known and not _may_speak(head, mention) and not (freely and head.pos_ in ("NOUN", "PROPN")):
             return None
         named = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
         if named is not None and head.pos_ == "NOUN":
@@ -404,14 +405,14 @@ class Reader:
             return
         if self.form.kind == "article":
             odds = next(iter(chances(self.smooth[a:b], {})), None)
-            if odds is not None and sent.root.lemma_.lower() in ODDS_VERBS:
+            if odds is not None and lemma_of(sent.root) in ODDS_VERBS:
                 head = subject(sent.root)
                 who = self._voice(head, off) if head is not None else None
                 if head is not None and who is not None:
                     start = sent.root.idx + len(sent.root) + off
                     start += len(self.text[start:b]) - len(self.text[start:b].lstrip())
                     yield Statement(
-                        ((start, b),), who, "reported", sent.root.lemma_.lower(), "claim", (a, b), confidence=0.7
+                        ((start, b),), who, "reported", lemma_of(sent.root), "claim", (a, b), confidence=0.7
                     )
                     return
             holder = re.match(r"For (?P<who>(?:the )?[A-Z][\w.’' -]{1,60}?), ", words)
