@@ -307,3 +307,30 @@ def test_what_happens_even_as_somebody_speaks_is_the_reporters() -> None:
         "Norwegian envoy Karl Holt said the bay would open, even as his Peruvian counterpart, Rosa Vidal, warned that Lima was ready to walk out."
     )
     assert (first.quote, second.mode, second.relayed_by) == ("the bay would open", "reported", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "kind", "quote"),
+    [
+        ("Vidal turned down a visit to Oslo.", "Rosa Vidal", "rejection", "a visit to Oslo"),
+        ("Vidal insists that the annex be struck.", "Rosa Vidal", "demand", "that the annex be struck"),
+        (
+            "Holt said Peru would face the tribunal if it dug.",
+            "Karl Holt",
+            "threat",
+            "Peru would face the tribunal if it dug",
+        ),
+        ("In the words of the late Ana Bru, “the sea is nobody's”.", "Ana Bru", "claim", "the sea is nobody's"),
+    ],
+)
+def test_whose_words_and_of_what_kind(text: str, who: str, kind: str, quote: str) -> None:
+    (row,) = rows_of(SIDES + text)
+    assert (row.speaker.name, row.kind[0], row.quote) == (who, kind, quote)
+
+
+def test_a_colleague_set_apart_by_commas_is_whom_a_pronoun_means() -> None:
+    rows = rows_of(
+        "By Elena Ferri\n\nAustrian envoy Karl Brandt woke early. His opposite number, Italy's Elisa Prado, laughs. "
+        "“Karl called it a dead end,” she says. Brandt met his Chilean colleague, Pedro Rios. “It is late,” Rios said."
+    )
+    assert [(r.speaker.name, r.speaker.party) for r in rows] == [("Elisa Prado", "Italy"), ("Pedro Rios", "Chile")]

@@ -112,6 +112,8 @@ def _speaks(one: Attribution) -> bool:
         head = one.source
         return (
             head.pos_ in ("PROPN", "PRON")
+            # a name at the head of a sentence that the parser takes for a noun
+            or (head.tag_ == "NN" and head.text[:1].isupper() and not head.n_lefts)
             or head.lemma_.lower() in PEOPLE
             or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE")
         )

@@ -10,7 +10,10 @@ SCALE = "ICD 203 (Office of the Director of National Intelligence, 2015)"
 """The published scale for words: Intelligence Community Directive 203, section D.6.e(2)(a)."""
 
 _VERBAL: tuple[tuple[str, tuple[float, float]], ...] = (
-    (r"almost no chance|no realistic chance|remote(?: chance| possibility| probability)?", (0.01, 0.05)),
+    (
+        r"(?:almost|virtually|practically|next to|little or) no chance|hardly any chance|no realistic chance|remote(?: chance| possibility| probability)?",
+        (0.01, 0.05),
+    ),
     (r"(?:very|highly|extremely|most) unlikely|highly improbable", (0.05, 0.20)),
     (r"unlikely|improbable|improbably", (0.20, 0.45)),
     (
@@ -372,7 +375,9 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     elif re.match(r"\s*(?:to|be|have|that)?\s*\w", behind) and re.match(r"\s*(?:to\s|be\b)", behind):
         # `the council is likely to reject it`: the subject stands before
         subject = re.sub(
-            r"\b(?:is|are|was|were|seems?|looks?|appears?|remains?|will|would|most|very)\s*$",
+            r"\b(?:is|are|was|were|seems?|looks?|appears?|remains?|most|very)\s*$"
+            if behind.lstrip().startswith("be")
+            else r"\b(?:is|are|was|were|seems?|looks?|appears?|remains?|will|would|most|very)\s*$",
             "",
             before.strip(),
             flags=re.I,

@@ -90,7 +90,8 @@ _PUNISH = _any(
     \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,40}\b(?:be (?:suspended|halted|cut|imposed|withdrawn|closed|cancelled|canceled|ended|frozen|taken)|impose|suspend|halt|cut(?: off)?|withdraw|walk (?:away|out)|leave the (?:talks|table)|end the talks|close|seize|freeze|expel|block|blockade|shut|resume (?:the )?(?:strikes|fighting|shelling|offensive|attacks|enrichment|drilling)|break off|cancel|recall|bar|ban|arrest|sanction|tighten|stop (?:supplying|paying|all|the)|boycott|attack|bomb|fire|strike|veto|tear up|pull out|quit|raise tariffs|turn off|retaliate|sue|prosecute|deport)\b
     \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,20}\b(?:take|bring|drag|haul|refer)\b[^.;]{0,40}\b(?:to|before) (?:an? |the )?(?:[\w-]+ ){0,3}(?:tribunal|courts?|arbitration|arbitrators?|security council|judges?)\b
     \b(?:will|would|shall|'ll|’ll|going to|prepared to|ready to|could)\b[^.;]{0,20}\b(?:go to (?:court|arbitration|war|the (?:\w+ )?(?:court|tribunal))|file (?:an? )?(?:\w+ )?(?:suit|lawsuit|complaint|case)|press charges|cut (?:you|them|it|him|her) off)\b
-    \bthere (?:will|would) be no\b|\b(?:answer|respond|reply) in kind\b
+    \bthere (?:will|would) be (?:no\b|(?:\w+ )?(?:sanctions|retaliation|reprisals|penalties|war)\b)|\b(?:will|would) (?:face|meet|see)\b[^.;]{0,30}\b(?:sanctions|tribunals?|courts?|tariffs|retaliation|reprisals|judges)\b
+    \b(?:answer|respond|reply) in kind\b
     \bwe (?:go back to|leave|walk (?:away|out)|stop|close|fight|strike|return to (?:war|arms|fighting))\b
     """
 )
@@ -99,6 +100,11 @@ _RELIEF = re.compile(
     _I,
 )
 """What ends a harm is no threat: `if they sign, we will withdraw our lawsuit`."""
+_SUBJUNCTIVE = re.compile(
+    r"(?<!will )(?<!would )(?<!must )(?<!can )(?<!could )(?<!should )(?<!may )(?<!might )(?<!shall )(?<!cannot )(?<!to )(?<!not )\bbe (?:\w+ed|\w+en|struck|cut|put|set|held|made|paid|kept|left|sent|met|built)\b",
+    _I,
+)
+"""`insists that the clause be struck` demands."""
 _HOPED = re.compile(
     r"\b(?:confident|think|believe|expect|hope(?:ful)?|sure|certain|likely|predict|optimistic|chance)\b[^.;]{0,20}\b(?:i|we)(?:['’]ll| will| shall)\b",
     _I,
@@ -259,8 +265,10 @@ def classify(
     hoped = conditional and cue_kind == "assessment" and re.search(r"\bshould\b", words, _I)
     if hoped:
         add("prediction")
-    elif cue_kind == "demand" or (
-        _DEMAND.search(words) and not {"threat", "red line", "promise", "rejection"} & set(kinds)
+    elif (
+        cue_kind == "demand"
+        or (cue == "insist" and _SUBJUNCTIVE.search(words))
+        or (_DEMAND.search(words) and not {"threat", "red line", "promise", "rejection"} & set(kinds))
     ):
         add("demand")
     strong = set(kinds) & {"promise", "threat", "proposal", "demand", "agenda limit", "rejection", "red line"}

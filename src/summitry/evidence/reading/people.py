@@ -34,7 +34,7 @@ _APPOSED = re.compile(
     rf"(?P<name>[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la)){{0,4}}),\s+(?P<role>(?:(?:a|an|the|its|his|her|their|one of)\s+)?[^,;:.\"“”]{{0,90}}?\b(?:{_ROLE_WORDS})s?\b[^,;:.\"“”]{{0,90}})[,.;]"
 )
 _BEHIND = re.compile(
-    rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|aide|predecessor|successor|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{_TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}}),"
+    rf"(?P<role>(?:[A-Z][\w’'-]+\s+){{0,3}}(?:[\w’'-]+\s+){{0,3}}(?:{_ROLE_WORDS}|deputy|aide|colleague|opposite number|predecessor|successor|daughter|son|wife|husband|brother|sister|counterpart|lawyer|commander)),\s+(?:the \w+ )?(?:(?:{_TITLES})\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){{0,3}})[,.;]"
 )
 _PROPER = r"[A-Z][\w’'-]+(?:\s+(?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|al|bin|der|la)){0,3}\s+[A-Z][\w’-]+"
 _OF = re.compile(rf"(?P<name>{_PROPER})\s+of\s+(?:the\s+)?(?P<place>[A-Z][\w’-]+(?:\s+[A-Z][\w’-]+){{0,3}})")
@@ -163,7 +163,7 @@ class People:
                 self.people[key] = bearers[0]
 
     def _add(self, name: str, role: str, before: str, at: int) -> Person:
-        name = re.sub(r"['’]s$", "", " ".join(name.split()))
+        name = re.sub(r"^[A-Z][\w-]+['’]s\s+|['’]s$", "", " ".join(name.split()))
         last = name.split()[-1]
         if places_in(name) == places_in(last) != [] or name in TITLES.split("|"):
             return Person(name)

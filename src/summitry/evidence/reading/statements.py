@@ -269,6 +269,12 @@ class Reader:
     ) -> Iterator[Statement]:
         a, b = run.span
         inner = _inside(self.text, run.span)
+        recalled = _WORDS_OF.search(self.text, max(0, a - 100), a)
+        if recalled is not None:
+            name, role, party = self.people.resolve(recalled["who"])
+            who = Voice(recalled["who"], name, role, party, recalled.span("who"))
+            yield Statement((inner,), who, "direct", "say", "claim", sentence, own_words=True, confidence=0.7)
+            return
         if run.speaker is None or not re.search(r"\w", self.text[slice(*inner)]):
             return
         if any(c <= a + 1 and b - 1 <= d for c, d in covered):
@@ -481,6 +487,10 @@ _NARRATED = re.compile(
     r"|\b(?:marker|measure|test|yardstick) of (?:success|progress)\b|\bwould (?:include|exclude)\b|\bred lines\b",
     re.I,
 )
+_WORDS_OF = re.compile(
+    r"\bwords of (?P<who>(?:the )?(?:late |former )?[A-Z][\w’'-]*(?: (?:of|de|van|von|al|[A-Z][\w’'-]*)){0,5}),?:?\s*$"
+)
+"""Whom an author quotes by `in the words of …`."""
 _PROVERB = frozenset("saying proverb adage maxim dictum motto cliché cliche aphorism".split())
 """What is said to say something, and nobody says."""
 _WORK = re.compile(
