@@ -82,6 +82,9 @@ def test_what_only_looks_like_a_chance(sentence: str) -> None:
         ("Our engineers believe the dam is likely to burst in spring.", "the dam to burst in spring", (0.55, 0.8)),
         ("We see a one in eight chance that it fails in the senate.", "it fails in the senate", (0.125, 0.125)),
         ("A truce by autumn was almost certain, and it never came.", "A truce by autumn", (0.95, 0.99)),
+        ("A ferry is likely by May but a bridge is not.", "A ferry by May", (0.55, 0.8)),
+        ("He saw little or no chance of a vote.", "a vote", (0.01, 0.05)),
+        ("The lease would probably be signed by May.", "The lease would be signed by May", (0.55, 0.8)),
         ("We do not think it is likely that the talks resume.", "the talks resume", (0.2, 0.45)),
     ],
 )  # fmt: skip

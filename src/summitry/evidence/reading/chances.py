@@ -336,6 +336,7 @@ def _event(sentence: str, start: int, end: int) -> tuple[str, bool]:
     if predicate is not None and after and _TAIL.match(behind):
         # `an accord is likely within a year`: who or what stands before, the rest behind
         what = _said(predicate["what"])
+        after = re.split(r"\s+(?:but|whereas|while|although)\s", after)[0]
         later = re.match(r"(?P<when>[^,]{1,40}?)\s+that\s+(?P<what>\S.*)$", after)
         if what.lower() == "it" and later is not None:
             return _named(f"{later['what']} {later['when']}")

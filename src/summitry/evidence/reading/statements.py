@@ -464,7 +464,7 @@ class Reader:
 
 
 _MEMO_WORDS = re.compile(
-    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|probability|likelihood|should|must|risk|success|successful|if|unless)\b",
+    r"\b(?:we|our)\b|\b(?:will|would|may|might|could|likely|unlikely|probabl[ey]|certain(?:ly)?|chance|odds|probability|likelihood|possibility|prospects?|should|must|risk|success|successful|if|unless)\b",
     re.I,
 )
 _COMMITS = re.compile(
