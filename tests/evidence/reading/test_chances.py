@@ -82,6 +82,7 @@ def test_what_only_looks_like_a_chance(sentence: str) -> None:
         ("Our engineers believe the dam is likely to burst in spring.", "the dam to burst in spring", (0.55, 0.8)),
         ("We see a one in eight chance that it fails in the senate.", "it fails in the senate", (0.125, 0.125)),
         ("A truce by autumn was almost certain, and it never came.", "A truce by autumn", (0.95, 0.99)),
+        ("Asked whether a lease was possible by May, she put the chances at two in five.", "a lease by May", (0.4, 0.4)),
         ("A ferry is likely by May but a bridge is not.", "A ferry by May", (0.55, 0.8)),
         ("He saw little or no chance of a vote.", "a vote", (0.01, 0.05)),
         ("The lease would probably be signed by May.", "The lease would be signed by May", (0.55, 0.8)),
@@ -96,7 +97,12 @@ def test_bounds_decimals_questions_and_the_event_they_are_of(sentence: str, even
 
 @pytest.mark.parametrize(
     "sentence",
-    ["I would not call it 60-40 on.", "He would not put the odds of a truce at 30 percent.", "It is not 50-50."],
+    [
+        "I would not call it 60-40 on.",
+        "We would not go as far as likely.",
+        "He would not put the odds of a truce at 30 percent.",
+        "It is not 50-50.",
+    ],
 )
 def test_a_denied_chance_is_none(sentence: str) -> None:
     assert list(chances(sentence, {})) == []

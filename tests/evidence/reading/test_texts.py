@@ -334,3 +334,18 @@ def test_a_colleague_set_apart_by_commas_is_whom_a_pronoun_means() -> None:
         "“Karl called it a dead end,” she says. Brandt met his Chilean colleague, Pedro Rios. “It is late,” Rios said."
     )
     assert [(r.speaker.name, r.speaker.party) for r in rows] == [("Elisa Prado", "Italy"), ("Pedro Rios", "Chile")]
+
+
+def test_what_is_not_ruled_out_is_not_rejected() -> None:
+    (row,) = rows_of(f'{SIDES}"We would not rule out another round in Lima," Vidal said.')
+    assert "rejection" not in row.kind
+
+
+def test_according_to_somebody_another_said_it() -> None:
+    rows = rows_of(f"{SIDES}According to Danish mediator Pia Lund, Holt had told her that Norway could accept a cap.")
+    inner = rows[-1]
+    assert (inner.speaker.name, inner.mode, inner.relayed_by and inner.relayed_by.name) == (
+        "Karl Holt",
+        "nested",
+        "Pia Lund",
+    )

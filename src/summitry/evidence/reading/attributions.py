@@ -416,6 +416,7 @@ _REPORTERS = (
     "asked",
     "pressed",
     "questioned",
+    "according",
     "speaking",
     "in",
     "at",

@@ -92,7 +92,7 @@ _AT_LEAST = re.compile(
     re.I,
 )
 _UNSAID = re.compile(
-    r"(?:\b(?:not|never|hardly)|n['’]t)\s+(?:\w+ly )?(?:say|said|call|called|put|give|given|describe|rate|place|set|go so far as|quote|speak of|agree|accept|buy)\b[^;.!?]*$"
+    r"(?:\b(?:not|never|hardly)|n['’]t)\s+(?:\w+ly )?(?:say|said|call|called|put|give|given|describe|rate|place|set|go (?:so|as|that) far|quote|speak of|agree|accept|buy)\b[^;.!?]*$"
     r"|(?:\bnot|n['’]t)\s+(?:(?:even|just|exactly|really|quite|an?|the|at|one of)\s+)*$",
     re.I,
 )
@@ -439,6 +439,9 @@ def _question(words: str) -> str:
         "",
         words,
         flags=re.I,
+    )
+    words = re.sub(
+        r"\s+(?:is|was|were|are)(?: still)? (?:possible|likely|probable|feasible|conceivable)\b", "", words, flags=re.I
     )
     how = re.match(r"how \w+\s+(.*)$", words, re.I)
     if how is None:

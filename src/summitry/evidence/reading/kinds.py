@@ -71,7 +71,7 @@ _REJECT = _any(
     \b(?:will|would|can|could|do|does) ?(?:not|n't|n’t|never) (?:accept|agree to|agree with|support|endorse|sign|recogni[sz]e|take part|attend|join|consider|entertain|be bound by|host)\b
     \bcannot (?:accept|agree|support|endorse|sign|recogni[sz]e)\b
     \b(?:government|country|side|party|army|delegation|ministry|state|council|movement) (?:will|would) not (?!be\b)
-    \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b|say\b|call\b|put\b|describe\b|go so far\b)\w+
+    \b(?:i|we|he|she|they) (?:will not|would not|won['’]t|wouldn['’]t) (?!be\b|know\b|see\b|say\b|call\b|put\b|describe\b|go (?:so|as|that) far\b)\w+
     \bwon['’]t (?:accept|agree|sign|support|attend|join|recogni[sz]e|take)
     """
 )
@@ -109,6 +109,11 @@ _HOPED = re.compile(
     r"\b(?:confident|think|believe|expect|hope(?:ful)?|sure|certain|likely|predict|optimistic|chance)\b[^.;]{0,20}\b(?:i|we)(?:['’]ll| will| shall)\b",
     _I,
 )
+_LEFT_OPEN = re.compile(
+    r"\b(?:(?:will|would|can|could|do|does|did|wo|ca) ?)?(?:not|never|n['’]t) (?:yet )?(?:rul(?:e|ed|ing) out|reject(?:ed)?|refused?|opposed?|vetoe?d?|decline[sd]?)\b",
+    _I,
+)
+"""What is not rejected: `we would not rule out a third round`."""
 _GIVES_WORD = re.compile(
     r"\b(?:let (?:me|us)|i can|we can|i do|we do|i want to|allow me to) (?:promise|pledge|guarantee|assure)\b", _I
 )
@@ -225,7 +230,7 @@ def classify(
         )
     ):
         add("threat")
-    if cue_kind == "rejection" or _REJECT.search(_RELIEF.sub(" ", words)):
+    if cue_kind == "rejection" or _REJECT.search(_LEFT_OPEN.sub(" ", _RELIEF.sub(" ", words))):
         add("rejection")
     if (
         cue_kind == "promise"
