@@ -150,7 +150,7 @@ def test_bad_games_end_with_2() -> None:
         (["game.efg", "--precision", "nan"], "--precision:0:0: 'nan'; expected a number of 0 or more"),
         (["game.efg", "--precision", "1,,2"], "--precision:0:0: ''; expected a number of 0 or more"),
         (["game.efg", "--format", "gbt"], "--format:0:0: 'gbt'; expected efg or nfg"),
-        (["game.efg", "--tolerance", "1"], "`tolerance` must lie in (0, 0.01)"),
+        (["game.efg", "--tolerance", "1"], "--tolerance:0:0: 1; expected a number from 1e-12 to 0.01"),
     ],
 )
 def test_wrong_words_end_with_2(arguments: list[str], words: str) -> None:

@@ -160,3 +160,34 @@ observed: {counts: {keeps: k, takes: t, shares: s}}
     (tmp_path / "m.yaml").write_text(text)
     with pytest.raises(summitry.InputError, match="no key `fit`"):
         summitry.to_fit(tmp_path / "m.yaml")
+
+
+def test_a_game_of_counts_drops_no_rows_and_a_model_of_one_answer_nests_nothing(tmp_path: Path) -> None:
+    game = tmp_path / "g.efg"
+    game.write_text('EFG 2 R "" { "A" } p "" 1 1 "" { "a" "b" } 0 t "" 1 "" { 1 } t "" 0')
+    counts = tmp_path / "c.csv"
+    counts.write_text("player,infoset,action,count\n1,1,a,3\n1,1,b,1\n")
+    said = CliRunner().invoke(app, ["fit", str(game), str(counts), "--missing", "drop"])
+    assert (said.exit_code, "--missing drop with a game" in said.stderr) == (2, True)
+
+
+def test_what_stands_side_by_side_fits_a_screen(tmp_path: Path) -> None:
+    """Names of any length: what does not fit stands below, each column under its own name."""
+    outcomes = ["no answer at all from anybody", "yes", "no, said at length and in writing"]
+    model = tmp_path / "m.yaml"
+    model.write_text(
+        "fit: 1\ntitle: T\ngame: steps\nsteps:\n"
+        "  - {step: one, by: a, options: [stop, go]}\n"
+        "  - {step: two, by: b, options: [yes, no], when: one is go}\n"
+        f'outcomes:\n  "{outcomes[0]}": one is stop\n  "{outcomes[1]}": two is yes\n  "{outcomes[2]}": otherwise\n'
+        f'utilities:\n  a: {{"{outcomes[0]}": x, "{outcomes[1]}": 0.5, "{outcomes[2]}": 0}}\n'
+        f'  b: {{"{outcomes[1]}": constant}}\n'
+        f'observed:\n  counts: {{"{outcomes[0]}": n0, "{outcomes[1]}": n1, "{outcomes[2]}": n2}}\n'
+    )
+    data = tmp_path / "d.csv"
+    data.write_text("x,n0,n1,n2\n0,40,30,30\n1,60,15,25\n")
+    said = CliRunner().invoke(app, ["fit", str(model), str(data), "--along", "x", "--values", "0,1"])
+    assert said.exit_code == 0, said.stderr
+    part = said.stdout[said.stdout.index("predicted along") :].splitlines()
+    assert max(map(len, part)) <= 80
+    assert [sum(name in line for line in part) for name in outcomes] == [1, 1, 1]

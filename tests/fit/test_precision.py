@@ -160,3 +160,9 @@ def test_intervals_hold_the_true_precision() -> None:
         fit = summitry.fit_precision(game, summitry.play_of(game, counts))
         inside.append(fit.low <= 2.0 <= fit.high)
     assert 0.85 <= np.mean(inside) <= 0.95
+
+
+def test_a_cell_that_says_nothing_is_told_as_such() -> None:
+    game = summitry.load_game(POKER)
+    with pytest.raises(summitry.InputError, match="no value in row 2"):
+        summitry.play_of(game, table([(1, 1, "Bet", 3), (1, 1, "", 4)]))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given as varied
 from hypothesis import strategies as st
 
+import summitry
 from report import example
 from summitry.report.words import beliefs, deals, endings, finding, levers, names, promises, strategies
 from summitry.report.words.numbers import number_name, number_phrase
@@ -242,3 +243,46 @@ def test_evidence_is_thin_with_one_source() -> None:
     said = finding.basis(STUDY, rows)
     assert str(said[0].head) == "Evidence: thin"
     assert str(said[1].head) == "Room for other views: wide"
+
+
+CHAIN = """
+summitry: 1
+title: Two towns
+parties:
+  first: {}
+  second: {}
+  chain: {types: {strong: {chance: 0.3}, weak: {chance: 0.7}}}
+precision: 5
+stages:
+  - stage: north
+    attend: [first, second, chain]
+    steps:
+      - {step: early entry, by: first, options: [enters, stays out]}
+      - {step: early reply, by: chain, options: [fights, yields], when: early entry is enters}
+  - stage: south
+    attend: [first, second, chain]
+    steps:
+      - {step: late entry, by: second, options: [enters, stays out]}
+      - {step: late reply, by: chain, options: [fights, yields], when: late entry is enters}
+outcomes: {out: late entry is stays out, in: otherwise}
+payoffs:
+  first: {town: {value: 0.5, when: early reply is yields}, fight: {value: -0.5, when: early reply is fights}}
+  second: {town: {value: 0.5, when: late reply is yields}, fight: {value: -0.5, when: late reply is fights}}
+  chain:
+    fights early: {value: {strong: 0, weak: -1}, when: early reply is fights}
+    fights late: {value: {strong: 0, weak: -1}, when: late reply is fights}
+    yields early: {value: {strong: -1, weak: 0}, when: early reply is yields}
+    yields late: {value: {strong: -1, weak: 0}, when: late reply is yields}
+    alone late: {value: 2, when: late entry is stays out}
+"""
+
+
+def test_beliefs_are_those_that_still_matter_and_moves_alike_are_told_apart() -> None:
+    """Whoever acts in the second town has seen the reply in the first; what comes after its own move moves nobody."""
+    study = summitry.run(summitry.load(CHAIN.encode()), draws=8, variants=False)
+    (topic,) = beliefs.topics(study)
+    panels = {panel.party: panel for panel in topic.panels}
+    assert panels["second"].step == "early reply"
+    said = " ".join(summitry.text(study).split())
+    assert "after the chain fights (“early reply”)" in said
+    assert "fights (“late reply”) in" in said

@@ -83,7 +83,8 @@ def fit(
             subject, data, starts, seed, se, level, method, missing == "drop", along, places, effects, latex, as_json
         )
         return
-    given = {"--along": along, "--method": method, "--effects": effects, "--starts": starts}
+    drops = missing == "drop"
+    given = {"--along": along, "--method": method, "--effects": effects, "--starts": starts, "--missing drop": drops}
     problems = [
         summitry.Problem(name, 0, 0, f"{name} with a game", "it with a model (`fit: 1`)")
         for name, x in given.items()

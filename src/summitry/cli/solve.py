@@ -74,8 +74,9 @@ def solve(
     tolerance: Annotated[
         float | None,
         typer.Option(
-            help="Largest residual, in log-odds (1e-9); with --limit the largest regret, in ranges of payoffs (1e-4); "
-            "with --all the difference in probabilities below which two equilibria are one (1e-6).",
+            help="Largest residual, in log-odds (1e-9, or what rounding allows); with --limit the largest regret, in "
+            "ranges of payoffs (1e-4); with --all the difference in probabilities below which two equilibria are one "
+            "(1e-6).",
             show_default=False,
         ),
     ] = None,
@@ -99,6 +100,7 @@ def solve(
         raise summitry.InputError([summitry.Problem("--limit", 0, 0, f"--limit with {other}", instead)])
     if search and len(wanted) > 1:
         raise summitry.InputError([summitry.Problem("--all", 0, 0, f"{len(wanted)} precisions", "one precision")])
+    _check_tolerance(tolerance, limit, search)
     path = summitry.PathOptions(tolerance=1e-9 if tolerance is None or limit or search else tolerance)
     begun = time.perf_counter()
     game = read_game(file, format)
@@ -186,6 +188,16 @@ def read_game(file: str, format: str = "") -> NamedGame:
         fix = f"`summitry run {file}` solves a scenario, `summitry export {file}` makes a game of it"
         raise summitry.InputError([summitry.Problem(file, 0, 0, "a scenario", "a game, .efg or .nfg", fix)])
     return summitry.load_game(file, format=format)
+
+
+def _check_tolerance(tolerance: float | None, limit: bool, search: bool) -> None:
+    """Whether `--tolerance` lies where each kind of answer can be had."""
+    import summitry
+
+    least, most = (1e-6, 0.1) if limit else (1e-12, 0.1) if search else (1e-12, 0.01)
+    if tolerance is not None and not least <= tolerance <= most:
+        problem = summitry.Problem("--tolerance", 0, 0, f"{tolerance:g}", f"a number from {least:g} to {most:g}")
+        raise summitry.InputError([problem])
 
 
 def _precisions(words: list[str]) -> list[float]:

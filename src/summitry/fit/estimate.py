@@ -194,8 +194,9 @@ def fit(
         raise InputError([Problem("starts", 0, 0, str(starts), "1 or more")])
     chosen = method or model.method or ("npl" if model.game == "crisis" else "ml")
     if chosen not in ("npl", "ml") or (chosen == "npl" and model.game != "crisis"):
+        known = ("npl", "ml") if model.game == "crisis" else ("ml",)
         expected = "npl or ml" if model.game == "crisis" else "ml: without several equilibria there is nothing to nest"
-        raise InputError([Problem("method", 0, 0, repr(chosen), expected, did_you_mean(chosen, ("npl", "ml")))])
+        raise InputError([Problem("method", 0, 0, repr(chosen), expected, did_you_mean(chosen, known))])
     groups = _groups(se, data)
     sample, table = sample_of(model, data, drop=drop)
     if drop and groups is not None:

@@ -96,7 +96,10 @@ def play_of(game: NamedGame | Game, counts: Table) -> ObservedPlay:
         def fault(column: str, what: str, expected: str, fix: str = "", row: int = row) -> None:
             problems.append(Problem(counts.file, *counts.place(row, column), f"{what} in row {row + 1}", expected, fix))
 
-        got = match(cells, fault)
+        empty = [name for name in needed if name != "count" and not cells[name]]
+        for name in empty:
+            fault(name, "no value", "a name or number")
+        got = None if empty else match(cells, fault)
         if got is None:
             continue
         sets, name, options, option = got

@@ -312,7 +312,7 @@ def _utilities(
                 found = f"unknown outcome {outcome!r}"
                 if outcome in outcomes:
                     found = f"what {outcome!r} is worth to {party!r}, who has no choice before it"
-                entry.trouble(found, f"one of {listed(possible)}", did_you_mean(outcome, possible), key=True)
+                entry.trouble(found, f"one of {listed(map(repr, possible))}", did_you_mean(outcome, possible), key=True)
                 continue
             equation = _equation(entry, party, outcome)
             if equation is not None:

@@ -61,9 +61,10 @@ def read(
         )
     if not isinstance(tree.value, dict):
         what = "a list" if isinstance(tree.value, list) else "a text"
-        raise InputError(
-            [Problem(name, 1, 1, what, "a mapping with the keys summitry, title, parties, stages, outcomes")]
-        )
+        game = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:4] in (b"EFG ", b"NFG ")
+        expected = "a mapping with the keys summitry, title, parties, stages, outcomes"
+        fix = f"it is a game of Gambit's format: `summitry solve {name}` solves it" if game else ""
+        raise InputError([Problem(name, 1, 1, what, expected, fix)])
     ledger = _ledger(tree.value, folder) if rows is None else None
     if ledger is not None:
         resolved = resolve(tree.value, rows=ledger.ids, rejected=ledger.rejected)

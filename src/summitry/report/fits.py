@@ -13,6 +13,8 @@ from summitry.report.finite import finite
 
 _SE = {"hessian": "inverse Hessian", "sandwich": "sandwich"}
 _STARS = ((0.01, "***"), (0.05, "**"), (0.1, "*"))
+_SCREEN = 80
+"""Columns of a terminal."""
 
 
 def fit_text(fit: Fit, *, path: Along | None = None, effects: Sequence[Effect] = ()) -> str:
@@ -231,16 +233,25 @@ def _effect_lines(fit: Fit, effects: Sequence[Effect]) -> Iterator[str]:
 
 def _path_lines(fit: Fit, path: Along) -> Iterator[str]:
     yield f"predicted along {path.column}, other columns as observed (mean, {100 * fit.level:g} % band)"
-    widths = [max(len(name), 22) + 2 for name in path.names]
-    head = "".join(f"{name:>{w}}" for name, w in zip(path.names, widths, strict=True))
-    yield f"  {path.column[:12]:>12}{head}"
-    for g, value in enumerate(path.values):
-        cells = ""
-        for k, w in enumerate(widths):
-            band = f"{path.mean[g][k]:.3f} ({path.low[g][k]:.3f} to {path.high[g][k]:.3f})"
-            cells += f"{band:>{w}}"
-        mark = "  *" if path.several[g] > 0 else ""
-        yield f"  {_cell(value):>12}{cells}{mark}"
+    bands = [
+        [f"{m:.3f} ({low:.3f} to {high:.3f})" for m, low, high in zip(*at, strict=True)]
+        for at in zip(path.mean, path.low, path.high, strict=True)
+    ]
+    widths = [max(len(name), *(len(row[k]) for row in bands)) + 2 for k, name in enumerate(path.names)]
+    # as many columns side by side as a screen is wide, then the others below
+    first = 0
+    while first < len(widths):
+        last = first + 1
+        while last < len(widths) and 14 + sum(widths[first : last + 1]) <= _SCREEN - 3:
+            last += 1
+        if first:
+            yield ""
+        head = "".join(f"{path.names[k]:>{widths[k]}}" for k in range(first, last))
+        yield f"  {path.column[:12]:>12}{head}"
+        for value, row, several in zip(path.values, bands, path.several, strict=True):
+            cells = "".join(f"{row[k]:>{widths[k]}}" for k in range(first, last))
+            yield f"  {_cell(value):>12}{cells}{'  *' if several > 0 else ''}"
+        first = last
     if any(path.several):
         yield "  * some rows have several equilibria there; taken is the one nearest to that of the fit"
 

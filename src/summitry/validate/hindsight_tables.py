@@ -54,7 +54,7 @@ def _chance(row_chances: Any, name: str) -> str:
     return f"{row_chances[name]:.2f}" if name in row_chances else "-"
 
 
-def hindcast_text(found: Hindcast, width: int = 100) -> str:
+def hindcast_text(found: Hindcast, width: int = 80) -> str:
     """A table with what each forecaster said, what happened, and the scores.
 
     >>> print(summitry.hindcast_text(summitry.hindcast(["dayton-1995"], draws=8)))  # doctest: +ELLIPSIS
@@ -75,13 +75,12 @@ def hindcast_text(found: Hindcast, width: int = 100) -> str:
         scores = row.scores()["model"]
         said = [_chance(row.chances, name) for name in FORECASTERS]
         happened = "yes" if row.known.happened else "no"
-        table.add_row(
-            f"{row.known.case}: {row.known.event}", *said, happened, f"{scores.brier:.3f}", f"{scores.log:.3f}"
-        )
+        event = f"{row.known.case}:\n  {row.known.event}"
+        table.add_row(event, *said, happened, f"{scores.brier:.3f}", f"{scores.log:.3f}")
     console.print(table)
     if found.compared:
         means = Table(box=SIMPLE, pad_edge=False, show_edge=False)
-        means.add_column(f"mean over {len(found.compared)} events")
+        means.add_column(f"mean over {len(found.compared)} event{'s' if len(found.compared) > 1 else ''}")
         for name in ("Brier", "log"):
             means.add_column(name, justify="right")
         for name, score in found.means().items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from textwrap import fill
 from typing import Any
 
 from summitry.validate.results import Check, Validation, Value
@@ -47,7 +48,7 @@ def _plain(value: Value | None) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def validation_text(found: Validation, width: int = 100) -> str:
+def validation_text(found: Validation, width: int = 80) -> str:
     """A table with expected, found, difference and time, and what missed below it.
 
     >>> print(summitry.validation_text(summitry.validate(["kuhn-1950"])))  # doctest: +ELLIPSIS
@@ -61,29 +62,26 @@ def validation_text(found: Validation, width: int = 100) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, no_color=True, force_terminal=False, highlight=False, markup=False)
     table = Table(box=SIMPLE, pad_edge=False, show_edge=False)
-    table.add_column("result", overflow="fold")
-    for name in ("expected", "found", "difference", "time", ""):
+    heads = ("expected", "found", "difference", "time", "")
+    rows = [_numbers(check) for check in found.checks]
+    widest = [max(len(line) for cells in (heads, *rows) for line in cells[k].split("\n")) for k in range(len(heads))]
+    # between columns stand three blanks
+    room = max(16, width - sum(widest) - 3 * len(heads))
+    table.add_column("result", width=room)
+    for name in heads:
         table.add_column(name, justify="right", no_wrap=True)
     shown = ""
-    for check in found.checks:
+    for check, numbers in zip(found.checks, rows, strict=True):
         if check.result.name != shown:
             shown = check.result.name
-            table.add_row(f"{shown} ({check.result.way})")
-        expected, was = _digits(check)
-        away = "-" if check.difference is None else f"{check.difference:.1e}"
-        seconds = f"{check.seconds:.2f} s" if check.seconds else ""
-        row = [
-            f"  {check.expectation.what}",
-            *zip_lines(expected, was),
-            away,
-            seconds,
-            "not run" if check.skipped else "" if check.hit else "MISSED",
-        ]
-        table.add_row(*row)
+            table.add_row(fill(f"{shown} ({check.result.way})", room, subsequent_indent="    "))
+        what = fill(check.expectation.what, room, initial_indent="  ", subsequent_indent="    ")
+        table.add_row(what, *numbers)
     console.print(table)
     missed, total = len(found.missed), len(found.checks) - len(found.skipped)
     time = sum(check.seconds for check in found.checks)
-    console.print(f"{total - missed} of {total} published numbers reproduced in {time:.1f} s.")
+    if total:
+        console.print(f"{total - missed} of {total} published numbers reproduced in {time:.1f} s.")
     for why in dict.fromkeys(f"{check.result.name} was {check.trouble}" for check in found.skipped):
         console.print(f"{why}.")
     for check in found.missed:
@@ -92,9 +90,12 @@ def validation_text(found: Validation, width: int = 100) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def zip_lines(expected: str, found: str) -> tuple[str, str]:
-    """Several numbers stand below each other."""
-    return expected.replace(", ", "\n"), found.replace(", ", "\n")
+def _numbers(check: Check) -> tuple[str, ...]:
+    """Expected, found, difference, time and whether it missed; several numbers stand below each other."""
+    expected, was = (digits.replace(", ", "\n") for digits in _digits(check))
+    away = "-" if check.difference is None else f"{check.difference:.1e}"
+    seconds = f"{check.seconds:.2f} s" if check.seconds else ""
+    return expected, was, away, seconds, "not run" if check.skipped else "" if check.hit else "MISSED"
 
 
 def validation_markdown(found: Validation) -> str:

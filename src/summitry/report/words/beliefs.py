@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from summitry.report.words import names
 from summitry.report.words.phrase import Phrase, fill, given
 from summitry.report.words.rounding import cell, count, ends, half_up
-from summitry.scenario.model import Scenario
+from summitry.scenario.model import Proposal, Scenario, Vote
 from summitry.study import Study
 from summitry.study.findings import Belief, Range
 
@@ -71,6 +71,13 @@ def _short(belief: Belief) -> str:
     return belief.option if not turn or turn in belief.option else f"{belief.option}{turn}{number}"
 
 
+def _before_last_move(scenario: Scenario, party: str) -> set[str]:
+    """Steps after which a party still chooses, answers or votes."""
+    every = [step for _, step in names.steps(scenario)]
+    mine = [k for k, step in enumerate(every) if getattr(step, "by", "") == party or isinstance(step, (Proposal, Vote))]
+    return {step.name for step in every[: mine[-1]]} if mine else set()
+
+
 def _panel(study: Study, beliefs: tuple[Belief, ...], kind: str) -> Panel | None:
     start = next((b for b in beliefs if not b.after and kind in b.types), None)
     if start is None:
@@ -80,7 +87,9 @@ def _panel(study: Study, beliefs: tuple[Belief, ...], kind: str) -> Panel | None
     for b in after:
         gap = abs(b.types[kind].mean - start.types[kind].mean)
         moves[b.step] = moves.get(b.step, 0.0) + b.chance * gap
-    step = max(moves, key=lambda k: moves[k]) if moves else ""
+    # a belief matters where its holder has yet to choose
+    open_yet = _before_last_move(study.scenario, start.party) & moves.keys()
+    step = max(open_yet or moves, key=lambda k: moves[k]) if moves else ""
     chosen = [b for b in after if b.step == step][:4]
     s = study.scenario
     opening = fill("beliefs.starts", n=count(start.types[kind].mean, start.types[kind].low, start.types[kind].high))

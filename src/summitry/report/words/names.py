@@ -162,7 +162,8 @@ def act(scenario: Scenario, step: str, option: str, many: bool = False) -> Phras
         words = made.get(option) or re.sub(r"\bit\b", "“{name}”", option)
         before, _, behind = (base_verb(words) if many else words).partition("{name}")
         return plain(before) + given(step) + plain(behind)
-    return does(option, many, is_proposal(scenario, step) and option not in entries("language.answers"))
+    done = does(option, many, is_proposal(scenario, step) and option not in entries("language.answers"))
+    return done + _where(scenario, step, step_by(scenario, step), option)
 
 
 def does(option: str, many: bool = False, proposal: bool = False) -> Phrase:
@@ -236,8 +237,20 @@ def happened(scenario: Scenario, condition: str, reader: str = "") -> Phrase:
     by = step_by(scenario, step) if step else ""
     if by and is_verb(option):
         who = plain("it") if by == reader and not plural(scenario, by) else party(scenario, by)
-        return who + plain(" ") + does(option, plural(scenario, by))
+        return who + plain(" ") + does(option, plural(scenario, by)) + _where(scenario, step, by, option)
     return quoted(option)
+
+
+def _where(scenario: Scenario, name: str, by: str, option: str) -> Phrase:
+    """The step in brackets where a party may do the same at another one; else nothing."""
+    elsewhere = any(
+        step.name != name
+        and isinstance(step, Choice)
+        and step.by == by
+        and any(o.label == option for o in step.options)
+        for _, step in steps(scenario)
+    )
+    return plain(f" (“{name}”)") if by and elsewhere else Phrase()
 
 
 _ANSWER = re.compile(r"(agreed|refused)(?: by (.+?))?( \(round \d+\))?")
