@@ -47,6 +47,7 @@ _HOMES = {
             "summitry.fit.play": "ObservedPlay play_of",
             "summitry.fit.precision": "PrecisionFit",
             "summitry.formats.block_store": "BlockStore",
+            "summitry.formats.apart": "keep_apart",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.statements": (
@@ -64,7 +65,8 @@ _HOMES = {
                 "rewritten solve source to_fit"
             ),
             "summitry.results": (
-                "Results Written save save_draws save_figure save_picture save_report save_text save_timeline stored"
+                "Results Written result_files save save_draws save_figure save_picture save_report save_text "
+                "save_timeline stored"
             ),
             "summitry.records": "add_forecasts forecast_lines load_forecasts resolve_forecast",
             "summitry.report.branches": "branches_json branches_text limit_json limit_text",
@@ -257,6 +259,7 @@ __all__ = [
     "improvement",
     "information",
     "json_text",
+    "keep_apart",
     "least_change",
     "ledger_of",
     "ledger_schema",
@@ -303,6 +306,7 @@ __all__ = [
     "report_style",
     "reread",
     "resolve_forecast",
+    "result_files",
     "reviewed",
     "rewritten",
     "run",
@@ -444,6 +448,7 @@ if TYPE_CHECKING:
     from summitry.fit.precision import PrecisionFit as PrecisionFit
     from summitry.fit.simulate import simulate as simulate
     from summitry.fit.table import Table as Table
+    from summitry.formats.apart import keep_apart as keep_apart
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore
@@ -545,6 +550,7 @@ if TYPE_CHECKING:
     from summitry.report.tree.words import TreeWords as TreeWords
     from summitry.results import Results as Results
     from summitry.results import Written as Written
+    from summitry.results import result_files as result_files
     from summitry.results import save as save
     from summitry.results import save_draws as save_draws
     from summitry.results import save_figure as save_figure

@@ -102,6 +102,15 @@ def save(
     return target
 
 
+def result_files() -> tuple[str, ...]:
+    """Names of the files that `save` writes into a folder, beside those in `figures` and the draws.
+
+    >>> summitry.result_files()[0]
+    'report.html'
+    """
+    return ("report.html", "summary.json", SCENARIO, STUDY, LEDGER, TABLE, MANIFEST)
+
+
 def stored(folder: str | os.PathLike[str]) -> Results:
     """The study that a folder holds, with its ledger; nothing is solved.
 

@@ -50,6 +50,9 @@ def compare(
     import summitry
 
     a, b = summitry.load(first), summitry.load(second)
+    if out is not None:
+        for file, case in ((first, a), (second, b)):
+            summitry.keep_apart(out, file, ledger=case.ledger, among=summitry.result_files())
     names = (Path(first).stem, Path(second).stem)
     if names[0] == names[1]:
         names = (names[0], f"{names[1]} (changed)")

@@ -44,6 +44,8 @@ def export(
     """
     import summitry
 
+    if out is not None:
+        summitry.keep_apart(out, scenario)
     if scenario.lower().endswith(".jsonl"):
         _annotations(scenario, out)
         return
@@ -54,6 +56,8 @@ def export(
         expected = "a name in .efg, or a folder for GENIUS's files"
         raise summitry.InputError([summitry.Problem(str(out), 0, 0, f"the ending {out.suffix!r}", expected)])
     built, draws = at_middle(scenario, settings or [])
+    if out is not None:
+        summitry.keep_apart(out, scenario, ledger=built.scenario.ledger)
     game = summitry.named(built, draws)
     if out is None:
         sys.stdout.write(summitry.game_text(game))
@@ -74,7 +78,10 @@ def _to_folder(scenario: str, out: Path, settings: list[str]) -> None:
     """A domain, and a profile for each type of a party."""
     import summitry
 
-    case = summitry.space_of(summitry.load(scenario, settings=parse_settings(settings))).bargaining()
+    read = summitry.load(scenario, settings=parse_settings(settings))
+    case = summitry.space_of(read).bargaining()
+    names = tuple(f"{name}.xml" for name in ("domain", *case.parties))
+    summitry.keep_apart(out, scenario, ledger=read.ledger, among=names)
     files = summitry.save_bargaining(case.rescaled(), out)
     for file in files:
         typer.echo(str(file))

@@ -48,6 +48,8 @@ def forecast(
         raise summitry.InputError([summitry.Problem("--date", 0, 0, "no date", "when the forecasts are made", fix)])
     ledger = summitry.ledger_of(scenario, case)
     to_file = str(out) != "-"
+    if to_file:
+        summitry.keep_apart(out, scenario, ledger=case.ledger)
     if to_file and out.exists():
         # what is wrong with the file is said before the case is solved
         summitry.load_forecasts(out)

@@ -29,6 +29,8 @@ def import_(
     """Read a ledger back from the W3C Web Annotations that `summitry export` wrote."""
     import summitry
 
+    if out is not None:
+        summitry.keep_apart(out, annotations)
     ledger = summitry.load_annotations(annotations)
     if out is None:
         sys.stdout.write(summitry.ledger_text(ledger))

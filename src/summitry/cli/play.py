@@ -63,7 +63,10 @@ def play(
     """
     import summitry
 
-    case = summitry.rehearse(summitry.load(scenario), settings=parse_settings(settings or []), fixes=fixes or [])
+    written = summitry.load(scenario)
+    if out is not None:
+        summitry.keep_apart(out, scenario, ledger=written.ledger)
+    case = summitry.rehearse(written, settings=parse_settings(settings or []), fixes=fixes or [])
     here = summitry.begin(case, seats or [], seed=seed, types=_types(kinds or [], seats or []))
     enough = True
     while here.turn is not None and enough:

@@ -64,6 +64,8 @@ def read(
         problems.append(summitry.Problem("--llm", 0, 0, "one of --llm and --model", "both, or none"))
     if problems:
         raise summitry.InputError(problems)
+    if out is not None:
+        summitry.keep_apart(out, *files, *([parties] if parties is not None else []))
     scenario = summitry.load(parties) if parties is not None else None
     folder = str(out.parent) if out is not None else None
     with ProgressLine("loading the language model") as progress:

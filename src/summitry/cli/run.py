@@ -82,6 +82,10 @@ def run(
         out = Path(resume)
     if out is not None and out.exists() and not out.is_dir():
         raise _bad(str(out), "a file", "a folder, or a name that is free")
+    if out is not None:
+        summitry.keep_apart(out, scenario, ledger=case.ledger, among=summitry.result_files())
+        if against is not None and other is not None:
+            summitry.keep_apart(out, against, ledger=other[0].ledger, among=summitry.result_files())
     store = summitry.BlockStore(resume) if resume is not None else None
     if store is not None and (there := len(store.known())):
         typer.echo(f"{there} blocks of draws are there already", err=True)

@@ -34,7 +34,10 @@ def sheets(
     """Write a role sheet for every party and type: what it wants, knows and may do. Ends with 0 or 2 (bad input)."""
     import summitry
 
-    case = summitry.rehearse(summitry.load(scenario), settings=parse_settings(settings or []), fixes=fixes or [])
+    written = summitry.load(scenario)
+    if out is not None:
+        summitry.keep_apart(out, scenario, ledger=written.ledger)
+    case = summitry.rehearse(written, settings=parse_settings(settings or []), fixes=fixes or [])
     wanted = [case.seat(name) for name in seats or case.parties]
     chosen = [s for s in summitry.sheets(case) if s.party in wanted]
     whole = summitry.json_text(summitry.sheets_json(case.scenario, chosen))

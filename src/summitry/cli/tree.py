@@ -58,6 +58,8 @@ def tree(
     game: NamedGame | Game
 
     _refuse(file, out, precision, settings or [], as_json=as_json)
+    if out is not None:
+        summitry.keep_apart(out, file, ledger="" if _is_game(file) else summitry.load(file).ledger)
     if sys.stderr.isatty() and not no_solve:
         typer.echo("solving the game; at first use this compiles the solver's kernels", err=True)
     if _is_game(file):

@@ -55,6 +55,8 @@ def update(
         raise summitry.InputError(
             [summitry.Problem("--chart", 0, 0, f"the name {str(chart)!r}", f"one that ends in {', '.join(ENDINGS)}")]
         )
+    if chart is not None:
+        summitry.keep_apart(chart, scenario, ledger=case.ledger)
     with o.ProgressLine() as progress:
         study = summitry.update(
             case, events or [], draws=draws, seed=seed, settings=parse_settings(settings or []), fixes=fixes or [],
