@@ -47,7 +47,7 @@ _HOMES = {
             "summitry.fit.play": "ObservedPlay play_of",
             "summitry.fit.precision": "PrecisionFit",
             "summitry.formats.block_store": "BlockStore",
-            "summitry.formats.apart": "keep_apart",
+            "summitry.formats.apart": "keep_apart keep_reviews",
             "summitry.formats.bargaining": "load_bargaining save_bargaining",
             "summitry.formats.gambit": "from_pygambit to_pygambit",
             "summitry.formats.statements": (
@@ -260,6 +260,7 @@ __all__ = [
     "information",
     "json_text",
     "keep_apart",
+    "keep_reviews",
     "least_change",
     "ledger_of",
     "ledger_schema",
@@ -449,6 +450,7 @@ if TYPE_CHECKING:
     from summitry.fit.simulate import simulate as simulate
     from summitry.fit.table import Table as Table
     from summitry.formats.apart import keep_apart as keep_apart
+    from summitry.formats.apart import keep_reviews as keep_reviews
     from summitry.formats.bargaining import load_bargaining as load_bargaining
     from summitry.formats.bargaining import save_bargaining as save_bargaining
     from summitry.formats.block_store import BlockStore as BlockStore

@@ -73,6 +73,34 @@ def test_standard_input_several_files_and_a_date(monkeypatch: pytest.MonkeyPatch
     assert rows[0].target.source.startswith("urn:sha256:")
 
 
+def test_a_file_named_twice_is_read_once() -> None:
+    Path("again.txt").symlink_to("talks.txt")
+    done = run("read", "talks.txt", "./talks.txt", "again.txt", "-o", "l.jsonl")
+    assert (done.exit_code, done.stdout) == (0, "l.jsonl: 6 rows\n")
+
+
+def test_a_review_is_not_lost_to_reading_again() -> None:
+    run("read", "talks.txt", "-o", "l.jsonl")
+    # nobody has looked at it yet
+    assert run("read", "talks.txt", "-o", "l.jsonl").exit_code == 0
+    run("export", "l.jsonl", "-o", "before.jsonld")
+    run("review", "l.jsonl", stdin="a\nr\nq\n")
+    before = Path("l.jsonl").read_bytes()
+    for command in (("read", "talks.txt"), ("import", "before.jsonld")):
+        done = run(*command, "-o", "l.jsonl")
+        assert done.exit_code == 2
+        assert "l.jsonl:0:0: a ledger with 2 reviewed rows" in done.stderr
+        assert "--replace" in done.stderr
+        assert Path("l.jsonl").read_bytes() == before
+    run("export", "l.jsonl", "-o", "after.jsonld")
+    assert run("import", "after.jsonld", "-o", "l.jsonl").exit_code == 0
+    Path("notes.md").write_text("Mine.")
+    assert run("read", "talks.txt", "-o", "notes.md").exit_code == 2
+    assert run("read", "talks.txt", "-o", "l.jsonl", "--replace").exit_code == 0
+    assert {row.provenance.review for row in load_ledger("l.jsonl")} == {"waiting"}
+    assert run("read", "talks.txt", "-o", "talks.txt", "--replace").exit_code == 2
+
+
 def test_every_file_that_cannot_be_read_is_told_and_nothing_is_written() -> None:
     done = run("read", "none.txt", "talks.rtf", "talks.txt", "-o", "l.jsonl")
     assert done.exit_code == 2
@@ -81,6 +109,9 @@ def test_every_file_that_cannot_be_read_is_told_and_nothing_is_written() -> None
     done = run("read", "talks.txt", "--llm", "http://127.0.0.1:9", "--date", "yesterday")
     assert done.exit_code == 2
     assert len(done.stderr.splitlines()) == 2
+    done = run("read", "talks.txt", "--date", "2025-13-45", "--url", "x")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("--date:0:0: '2025-13-45'; expected a date such as 2025-08-14\n--url:0:0: ")
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,9 @@ def import_(
         Path | None,
         typer.Option("-o", "--out", metavar="LEDGER", help="The ledger to write; by default standard output."),
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace LEDGER even where its rows were reviewed, or it is no ledger.")
+    ] = False,
 ) -> None:
     """Read a ledger back from the W3C Web Annotations that `summitry export` wrote."""
     import summitry
@@ -35,5 +38,7 @@ def import_(
     if out is None:
         sys.stdout.write(summitry.ledger_text(ledger))
     else:
+        if not replace:
+            summitry.keep_reviews(out, ledger)
         summitry.save_ledger(ledger, out)
         typer.echo(f"{out}: {len(ledger)} rows")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from summitry.cli.options import ProgressLine
+from summitry.cli import options as o
 from summitry.cli.sources import reported
 
 
@@ -36,6 +36,9 @@ def read(
         Path | None,
         typer.Option("-o", "--out", metavar="LEDGER", help="The ledger to write; by default standard output."),
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace LEDGER even where its rows were reviewed, or it is no ledger.")
+    ] = False,
     date: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Date of the texts, where they do not say it.")] = "",
     url: Annotated[str, typer.Option(help="Where the texts are to be found.")] = "",
     title: Annotated[str, typer.Option(help="Title of the texts, where they do not say it.")] = "",
@@ -56,8 +59,10 @@ def read(
     import summitry
 
     problems = []
-    if date and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date):
-        problems.append(summitry.Problem("--date", 0, 0, repr(date), "a date such as 2025-08-14"))
+    try:
+        o.dates({"--date": date or None})
+    except summitry.InputError as error:
+        problems += error.problems
     if url and not re.fullmatch(r"https?://\S+", url):
         problems.append(summitry.Problem("--url", 0, 0, repr(url), "an address that starts with http:// or https://"))
     if (llm is None) != (model is None):
@@ -66,9 +71,11 @@ def read(
         raise summitry.InputError(problems)
     if out is not None:
         summitry.keep_apart(out, *files, *([parties] if parties is not None else []))
+        if not replace:
+            summitry.keep_reviews(out)
     scenario = summitry.load(parties) if parties is not None else None
     folder = str(out.parent) if out is not None else None
-    with ProgressLine("loading the language model") as progress:
+    with o.ProgressLine("loading the language model") as progress:
         if llm is not None and model is not None:
             ledger, log = summitry.read_with_model(
                 files,

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from summitry.errors import InputError, Problem
+from summitry.evidence import Ledger
 from summitry.formats import ledger as ledgers
 
 Path_ = str | os.PathLike[str]
@@ -52,6 +53,35 @@ def keep_apart(out: Path_, *read: Path_, ledger: str = "", among: tuple[str, ...
     ]
     if problems:
         raise InputError(problems)
+
+
+def keep_reviews(out: Path_, rows: Ledger | None = None) -> None:
+    """Raise `InputError` where writing `rows` to `out` would lose what a person made of the rows that are there.
+
+    A file that cannot be read as a ledger is not replaced either: what it holds is not known.
+
+    >>> ledger = summitry.ledger_of("alaska-2025", summitry.load("alaska-2025"))
+    >>> summitry.save_ledger(ledger.with_row(summitry.accept(ledger["s01"])), "read.jsonl")
+    >>> summitry.keep_reviews("read.jsonl")
+    Traceback (most recent call last):
+        ...
+    summitry.errors.InputError: read.jsonl:0:0: a ledger with ... reviewed rows; expected ...
+    """
+    path = Path(out)
+    if not path.is_file():
+        return
+    fix = "give another name, or --replace to lose what is there"
+    try:
+        there = ledgers.read(path)
+    except InputError:
+        raise InputError(
+            [Problem(str(out), 0, 0, "a file that is no ledger", "a new name, or a ledger", fix)]
+        ) from None
+    kept = set(rows or ())
+    lost = [row for row in there if row.provenance.review != "waiting" and row not in kept]
+    if lost:
+        found = f"a ledger with {len(lost)} reviewed {'row' if len(lost) == 1 else 'rows'}"
+        raise InputError([Problem(str(out), 0, 0, found, "a new name, or a ledger without reviews", fix)])
 
 
 def _behind(read: tuple[Path_, ...], ledger: str) -> Iterator[Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from summitry.errors import InputError, Problem
@@ -28,7 +29,8 @@ def read(
     Parameters
     ----------
     paths
-        Files in `.txt`, `.md`, `.html`, `.docx` or `.pdf`; `-` is standard input.
+        Files in `.txt`, `.md`, `.html`, `.docx` or `.pdf`; `-` is standard input. One that is named twice is read
+        once.
     scenario
         Whose parties, issues and events the rows name; without one, parties are countries.
     folder
@@ -76,12 +78,22 @@ def sources_of(paths: Sequence[str]) -> tuple[list[Source], list[Problem]]:
     """The texts of files, and what hinders the others."""
     found: list[Source] = []
     problems: list[Problem] = []
-    for path in paths:
+    for path in _once(paths):
         try:
             found.append(read_source(path))
         except InputError as error:
             problems += error.problems
     return found, problems
+
+
+def _once(paths: Sequence[str]) -> Iterator[str]:
+    """Each file by the first of its names; standard input can be read once as well."""
+    seen: set[str] = set()
+    for path in paths:
+        place = path if path == "-" else os.path.realpath(path)
+        if place not in seen:
+            seen.add(place)
+            yield path
 
 
 def document_of(source: Source, taken: set[str], *, date: str = "", url: str = "", title: str = "") -> Document:
