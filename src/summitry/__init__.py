@@ -92,7 +92,7 @@ _HOMES = {
             "summitry.study.lever_study": "LeverStudy levers",
             "summitry.study.process": "ProcessStudy process",
             "summitry.study.stories": "StoryStudy stories",
-            "summitry.study.forecasts": "forecasts",
+            "summitry.study.forecasts": "forecast_date forecasts",
             "summitry.study.update": "UpdateStudy update",
             "summitry.study.tipping": "LeastChange TipMap TipStudy least_change tip tip_map",
             "summitry.study.beside": "beside",
@@ -242,6 +242,7 @@ __all__ = [
     "fit_latex",
     "fit_precision",
     "fit_text",
+    "forecast_date",
     "forecast_lines",
     "forecasts",
     "forecasts_json",
@@ -594,6 +595,7 @@ if TYPE_CHECKING:
     from summitry.study.deal_analysis import DealAnalysis as DealAnalysis
     from summitry.study.deal_analysis import deal_analysis as deal_analysis
     from summitry.study.deal_space import space_of as space_of
+    from summitry.study.forecasts import forecast_date as forecast_date
     from summitry.study.forecasts import forecasts as forecasts
     from summitry.study.full import full as full
     from summitry.study.information import InformationStudy as InformationStudy

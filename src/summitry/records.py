@@ -61,13 +61,14 @@ def add_forecasts(file: str | os.PathLike[str], forecasts: Sequence[Forecast]) -
 
 
 def resolve_forecast(
-    file: str | os.PathLike[str], name: str, outcome: str, *, source: str, date: str, again: bool = False
+    file: str | os.PathLike[str], name: str, outcome: str, *, source: str, date: str = "", again: bool = False
 ) -> Resolution | None:
     """Enter what came of a question, named by itself or by the id of one of its forecasts; None if it says so already.
 
-    With `again` another outcome takes the place of the one that stands there; both stay in the file. Raises
-    `InputError` for an unknown name, an outcome that is none of yes, no and void, an empty source, a date that is
-    none, an outcome that stands there otherwise, or one that another excludes.
+    With `again` another outcome, source or date takes the place of the one that stands there; both stay in the file.
+    Without a `date` it was known today, or, where `again` corrects the source alone, on the day that stands there.
+    Raises `InputError` for an unknown name, an outcome that is none of yes, no and void, an empty source, a date that
+    is none or has not come, an outcome that stands there otherwise, or one that another excludes.
 
     >>> summitry.add_forecasts("snow.jsonl", [summitry.Forecast(question="snow", who="Ann", p=0.2)])
     1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import socket
 from pathlib import Path
 
 import httpx
 import pytest
+from app_pages import Bench, free_port
 
 from summitry.app.guard import MOST_BODY, Tokens, loopback
 
@@ -135,6 +137,45 @@ def test_a_deeply_nested_body_and_a_broken_one(bench) -> None:
     headers = {"x-summitry-token": bench.token(), "content-type": "application/json"}
     for content in (b"[" * 100_000, b'{"a":' * 50_000, b"\xff\xfe", b"{"):
         assert httpx.post(f"{bench.address}/api/open", content=content, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "word"),
+    [
+        ("open", r'{"text": "\ud800"}', "half a character"),
+        ("check", r'{"text": "x", "session": "\udfff"}', "half a character"),
+        ("game_view", r'{"key": "\ud800", "code": "abcdef"}', "half a character"),
+        ("game_tell", r'{"text": "secret \ud800", "code": "abcdef", "key": "x"}', "half a character"),
+        ("live", r'{"settings": {"\ud800": "1"}}', "half a character"),
+        ("open", f'{{"doc": {"9" * 6000}}}', "too long"),
+        ("job", '{"kind": NaN}', "NaN"),
+    ],
+)
+def test_text_and_numbers_that_could_not_be_handed_on_are_refused(bench, what: str, body: str, word: str) -> None:
+    headers = {"x-summitry-token": bench.token(), "content-type": "application/json"}
+    answer = httpx.post(f"{bench.address}/api/{what}", content=body, headers=headers, timeout=60)
+    assert (answer.status_code, word in answer.json()["error"]) == (400, True)
+    # the two halves of one character are that character
+    answer = httpx.post(f"{bench.address}/api/check", content=r'{"text": "\ud83d\ude00"}', headers=headers, timeout=240)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("computing", [False, True])
+def test_ctrl_c_ends_it_with_0_and_without_a_traceback(folder: Path, computing: bool) -> None:
+    made = Bench(folder / "visit.yaml", free_port())
+    made.start()
+    if computing:
+        headers = {"x-summitry-token": made.token()}
+        body = {"settings": {}, "draws": 2048}
+        with httpx.stream("POST", f"{made.address}/api/views", json=body, headers=headers, timeout=240) as answer:
+            next(answer.iter_raw())
+            made.process.send_signal(signal.SIGINT)
+            assert made.process.wait(60) == 0
+    else:
+        made.process.send_signal(signal.SIGINT)
+        assert made.process.wait(60) == 0
+    assert made.process.stdout.read() == ""
+    made.process.stdout.close()
 
 
 EXPLODES = """summitry: 1

@@ -29,6 +29,10 @@ def test_tasks_answer_in_words_where_something_is_wrong() -> None:
             said = await worker.one("check", doc=DOC)
             assert said["done"]["title"] == "A pause & an invitation"
             assert "failed that should not" in (await worker.one("open"))["error"]
+            said = await worker.one("tree", doc=DOC, settings={}, node=999_999)
+            assert said["error"].startswith("there is no node 999,999: the tree has ")
+            said = await worker.one("forecasts", doc=DOC, settings={}, date="2025-02-30")
+            assert said["problems"][0]["message"] == "--date:0:0: '2025-02-30'; expected a date such as 2025-08-14"
             assert json.dumps(said)
         finally:
             await worker.close()

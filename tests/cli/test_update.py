@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def test_timeline(tmp_path: Path, ending: str, start: bytes) -> None:
         ([*UPDATE, "--chart", "beliefs.gif"], ".svg"),
         (["forecast", "sanctions-threat", "--draws", "8"], "as_of"),
         (["forecast", "sanctions-threat", "--date", "1 May"], "a date such as 2025-08-14"),
+        (["forecast", "alaska-2025", "--resolve-by", "2025-08-13"], "a day not before 2025-08-14"),
+        (["forecast", "sanctions-threat", "--date", "2025-02-01", "--resolve-by", "2025-01-01"], "a day not before"),
         (["score", "none.jsonl"], "no such file"),
         (["resolve", "none.jsonl", "x", "yes", "--source", "s"], "no such file"),
     ],
@@ -114,6 +117,26 @@ def test_from_forecast_to_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert changed.exit_code == 0
     assert file.read_bytes().startswith(before)
     assert run(app, ["resolve", str(file), ending["id"], "yes", "--source", "s", "--again"]).exit_code == 0
+
+    # a correction of the same answer: its source alone, then its day
+    def lines() -> list[dict[str, object]]:
+        return [json.loads(line) for line in file.read_bytes().splitlines()]
+
+    named = ["resolve", str(file), ending["id"], "yes", "--source"]
+    before = file.read_bytes()
+    assert "nothing was entered" in run(app, [*named, "s", "--again"]).stdout
+    tomorrow = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
+    assert "a day that has come" in run(app, [*named, "s", "--date", tomorrow, "--again"]).stderr
+    assert file.read_bytes() == before
+    day = lines()[-1]["date"]
+    assert run(app, [*named, "the record", "--again"]).exit_code == 0
+    assert lines()[-1] | {"question": ""} == {
+        "question": "", "outcome": "yes", "source": "the record", "date": day, "again": True,
+    }  # fmt: skip
+    assert run(app, [*named, "the record", "--date", "2025-06-02", "--again"]).exit_code == 0
+    assert lines()[-1]["date"] == "2025-06-02"
+    assert file.read_bytes().startswith(before)
+    assert len(lines()) == before.count(b"\n") + 2
 
     scored = run(app, ["score", str(file), "--json"])
     (model,) = json.loads(scored.stdout)["forecasters"]

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import secrets
 import socket
@@ -106,20 +107,44 @@ def _posted(handler: Handler) -> Callable[[Request], Coroutine[Any, Any, Respons
 
     async def answer(request: Request) -> Response:
         try:
-            found = json.loads(await request.body())
-            if not isinstance(found, dict):
-                raise Wrong("an object is expected")
+            found = _read(await request.body())
             return await handler(request, found)
         except TooLargeError:
             return JSONResponse({"error": f"at most {MOST_BODY:,} bytes"}, 413, headers={"connection": "close"})
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-            return JSONResponse({"error": "JSON is expected"}, 400)
+        except RecursionError:
+            return JSONResponse({"error": _NO_JSON}, 400)
         except (Wrong, TableError) as error:
             return JSONResponse({"error": str(error)}, 400)
         except ClientDisconnect:
             return Response(status_code=400)
 
     return answer
+
+
+_NO_JSON = "JSON is expected"
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    """The object of a request; `Wrong` for what is none, and for text that could not be handed on."""
+    try:
+        found = json.loads(body, parse_constant=_no_number)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise Wrong(_NO_JSON) from None
+    except ValueError:
+        # Python reads no whole number of more than some thousands of digits
+        raise Wrong("a number is too long") from None
+    if not isinstance(found, dict):
+        raise Wrong("an object is expected")
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Wrong("a text holds half a character: a surrogate without its other half") from None
+    return found
+
+
+def _no_number(text: str) -> float:
+    """`NaN` and `Infinity` are not JSON."""
+    raise Wrong(f"{_NO_JSON}, which has no {text}")
 
 
 class _Pages:
@@ -524,12 +549,19 @@ def serve(
             if browser:
                 await asyncio.to_thread(webbrowser.open, address)
 
+        async def shutdown(self, sockets: Any = None) -> None:
+            # a request that the end cuts off is no failure that anybody has to hear of
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
         make_app(scenario, host=host, port=at, entry=entry), host=host, port=at, ws="none", log_level="warning",
         server_header=False, date_header=False, timeout_graceful_shutdown=2, limit_concurrency=200,
         h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
-    Told(config).run()
+    # once all is closed the server raises the signal that ended it again
+    with contextlib.suppress(KeyboardInterrupt):
+        Told(config).run()
 
 
 def _free(host: str) -> int:

@@ -177,6 +177,9 @@ class Desk:
     def do_tree(self, doc: Mapping[str, Any], settings: Mapping[str, str], node: int) -> Iterator[Said]:
         """A node and what can follow."""
         case = self._rehearsal(doc, settings)
+        if node >= case.game.tree.size:
+            yield {"error": f"there is no node {node:,}: the tree has {case.game.tree.size:,}, counted from 0"}
+            return
         here, *children = (vars(b) for b in summitry.branch(case, node))
         yield {"done": {"node": here, "children": children, "nodes": case.game.tree.size}}
 
@@ -204,6 +207,7 @@ class Desk:
     def do_forecasts(self, doc: Mapping[str, Any], settings: Mapping[str, str], date: str) -> Iterator[Said]:
         """The model's chances as dated records beside those that people stated, and the score of earlier ones."""
         case = self.case(doc)
+        summitry.forecast_date(case, date)  # told before the case is solved
 
         def run(tell: Callable[[str, int, int], None]) -> Said:
             study = summitry.run(case, draws=STUDY_DRAWS, settings=settings, variants=False, progress=tell)

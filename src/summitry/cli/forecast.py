@@ -43,9 +43,7 @@ def forecast(
 
     o.dates({"--date": date, "--resolve-by": resolve_by})
     case = summitry.load(scenario)
-    if not (date or case.as_of):
-        fix = "give --date, or the scenario as_of"
-        raise summitry.InputError([summitry.Problem("--date", 0, 0, "no date", "when the forecasts are made", fix)])
+    summitry.forecast_date(case, date or "", resolve_by or "")
     ledger = summitry.ledger_of(scenario, case)
     to_file = str(out) != "-"
     if to_file:

@@ -32,17 +32,15 @@ def resolve(
         str | None, typer.Option(metavar="DATE", help="When it was known; today by default.", show_default=False)
     ] = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Enter another outcome than the one there; both stay in the file.")
+        bool,
+        typer.Option("--again", help="Enter another outcome, date or source than those there; both stay in the file."),
     ] = False,
     as_json: o.Json = False,
 ) -> None:
     """Enter what came of a question, for all forecasts of it. Ends with 0, or 2 (bad input)."""
-    import datetime
-
     import summitry
 
-    when = date or datetime.date.today().isoformat()
-    made = summitry.resolve_forecast(file, name, outcome, source=source, date=when, again=again)
+    made = summitry.resolve_forecast(file, name, outcome, source=source, date=date or "", again=again)
     known = summitry.load_forecasts(file)
     # a question has as many forecasts as were made of it, whichever of them was named
     mine = known.of(known.of(name)[0].question)

@@ -7,6 +7,7 @@ from typing import Any
 
 from summitry.errors import InputError, Problem
 from summitry.evidence import Forecast, Ledger, Row
+from summitry.evidence.forecasts import is_date
 from summitry.scenario import Scenario
 from summitry.scenario import model as m
 from summitry.scenario.vocabulary import key_of
@@ -28,22 +29,43 @@ def forecasts(
 
     `date` is when the study's are made, by default the scenario's `as_of`; a stated one has the date of its row, else
     `as_of`. Rows that were rejected are left out; a statement that scenario and ledger both have counts once. Raises
-    `InputError` where there is no date, or no draw has an answer.
+    `InputError` as `forecast_date` does, and where no draw has an answer.
 
     >>> study = summitry.run(summitry.load("sanctions-threat"), draws=8, variants=False)
     >>> [f.question for f in summitry.forecasts(study, date="2025-01-01")][0]
     'A threat of sanctions and its audience: a threat'
     """
-    made = date or study.scenario.as_of
-    problems = []
-    if not made:
-        fix = "give --date, or the scenario `as_of`"
-        problems.append(Problem(study.scenario.file, 0, 0, "no date", "when the forecasts are made", fix))
+    made = forecast_date(study.scenario, date, resolve_by)
     if not study.findings.certificate.solved:
-        problems.append(Problem(study.scenario.file, 0, 0, "no draw with an answer", "chances to be forecast"))
+        raise InputError([Problem(study.scenario.file, 0, 0, "no draw with an answer", "chances to be forecast")])
+    return (*_model(study, made, resolve_by, who), *_stated(study.scenario, ledger, made, resolve_by))
+
+
+def forecast_date(scenario: Scenario, date: str = "", resolve_by: str = "") -> str:
+    """The day on which forecasts of a scenario are made: the one given, else its `as_of`.
+
+    Raises `InputError` where there is none, for what is no day of the calendar, and where the outcome should be known
+    before the forecast is made.
+
+    >>> summitry.forecast_date(summitry.load("alaska-2025"), resolve_by="2025-12-31")
+    '2025-08-14'
+    """
+    made = date or scenario.as_of
+    given = {"--date": date, "--resolve-by": resolve_by}
+    problems = [
+        Problem(option, 0, 0, repr(text), "a date such as 2025-08-14")
+        for option, text in given.items()
+        if text and not is_date(text)
+    ]
+    if not made:
+        problems.append(
+            Problem("--date", 0, 0, "no date", "when the forecasts are made", "give --date, or the scenario as_of")
+        )
+    if not problems and resolve_by and resolve_by < made:
+        problems.append(Problem("--resolve-by", 0, 0, repr(resolve_by), f"a day not before {made}, when they are made"))
     if problems:
         raise InputError(problems)
-    return (*_model(study, made, resolve_by, who), *_stated(study.scenario, ledger, made, resolve_by))
+    return made
 
 
 def question_of(scenario: Scenario, event: str) -> str:
