@@ -156,6 +156,29 @@ def test_reviewing_row_by_row_keeps_each_answer() -> None:
     assert "0 reviewed" in run("review", "l.jsonl", stdin="").stdout
 
 
+def test_wrong_answers_have_their_place_and_lose_nothing() -> None:
+    run("read", "talks.txt", "-o", "l.jsonl")
+    for given, place in (
+        (b"a\ns\nb\nr \xc3\xa4\xff\nq\n", "standard input:4:4: byte 0xff that is not UTF-8; expected text in UTF-8\n"),
+        (b"s\ne speaker= ;party=eu\n", "standard input:2:1: an empty speaker: "),
+    ):
+        done = CliRunner().invoke(app, ["review", "l.jsonl"], input=given, catch_exceptions=False)
+        assert done.exit_code == 2
+        assert done.stderr.startswith(place)
+        assert len(done.stderr.splitlines()) == 1
+    assert [r.provenance.review for r in load_ledger("l.jsonl").rows[:2]] == ["accepted", "waiting"]
+    assert all(row.speaker.mention for row in load_ledger("l.jsonl"))
+
+
+def test_a_review_keeps_the_line_ends_and_the_mark_of_the_ledger() -> None:
+    run("read", "talks.txt", "-o", "l.jsonl")
+    Path("l.jsonl").write_bytes(b"\xef\xbb\xbf" + Path("l.jsonl").read_bytes().replace(b"\n", b"\r\n"))
+    before = Path("l.jsonl").read_bytes().split(b"\n")
+    run("review", "l.jsonl", stdin="s\nr\nq\n")
+    after = Path("l.jsonl").read_bytes().split(b"\n")
+    assert [k for k, (x, y) in enumerate(zip(before, after, strict=True)) if x != y] == [1]
+
+
 def test_ctrl_c_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     run("read", "talks.txt", "-o", "l.jsonl")
     answers = iter(["a\n"])

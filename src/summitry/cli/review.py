@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summitry.cli.sources import reported
+from summitry.cli.sources import InputLines, reported
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,6 +52,7 @@ def review(
     orphans = {one.id: one.why for one in summitry.orphans(rows, ledger, text or [])}
     waiting = [row.id for row in rows if everything or row.provenance.review == "waiting"]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+    given = InputLines()
     done = 0
     at = 0
     try:
@@ -59,13 +60,11 @@ def review(
             row = rows[waiting[at]]
             _show(console, row, texts.get(row.document.id, ""), orphans.get(row.id, ""), at + 1, len(waiting))
             try:
-                new, step = _answer(row, console)
+                new, step = _answer(row, console, given)
             except ValueError as error:
                 console.print(f"  {error}", style="red", markup=False)
                 if not sys.stdin.isatty():
-                    raise summitry.InputError(
-                        [summitry.Problem("standard input", at + 1, 1, str(error), "an answer such as a, r, s or q")]
-                    ) from None
+                    raise given.problem(str(error), "an answer such as a, r, s or q") from None
                 continue
             if new is not None:
                 rows = rows.with_row(new)
@@ -124,7 +123,7 @@ def _links(row: Row) -> dict[str, list[str]]:
     return found
 
 
-def _answer(row: Row, console: Console) -> tuple[Row | None, int | None]:
+def _answer(row: Row, console: Console, given: InputLines) -> tuple[Row | None, int | None]:
     """The row as reviewed, if it was, and how far to go on; None to stop. `ValueError` for an answer that is none."""
     import summitry
 
@@ -143,7 +142,7 @@ def _answer(row: Row, console: Console) -> tuple[Row | None, int | None]:
         elif word == "r":
             rest = input("  why (may be empty): ")
     else:
-        line = sys.stdin.readline()
+        line = given.next()
         if not line:
             return None, None
         word, _, rest = line.strip().partition(" ")

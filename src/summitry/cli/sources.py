@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -40,6 +41,33 @@ def at_middle(scenario: str, settings: Sequence[str]) -> tuple[Game, Draws]:
     case = summitry.load(scenario, settings=parse_settings(settings)) if settings else written
     game = summitry.build(case, written=written)
     return game, summitry.middle_draw(game)
+
+
+class InputLines:
+    """Standard input line by line, as UTF-8 whatever the system's own encoding is."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        """Of the line that was read last, from 1."""
+
+    def next(self) -> str:
+        """The next line, empty at the end; `InputError` with the place of a byte that is no UTF-8."""
+        source: Any = getattr(sys.stdin, "buffer", sys.stdin)
+        line = source.readline()
+        self.number += 1
+        if isinstance(line, str):
+            return line
+        try:
+            return str(line, "utf-8")
+        except UnicodeDecodeError as error:
+            found = f"byte 0x{line[error.start]:02x} that is not UTF-8"
+            raise self.problem(found, "text in UTF-8", len(str(line[: error.start], "utf-8")) + 1) from None
+
+    def problem(self, found: str, expected: str, col: int = 1) -> Exception:
+        """The error that tells what is wrong with the line that was read last."""
+        from summitry import InputError, Problem
+
+        return InputError([Problem("standard input", self.number, col, found, expected)])
 
 
 def answer(problems: Sequence[Problem], remarks: Sequence[Remark] = (), file: str = "") -> str:

@@ -70,6 +70,8 @@ def edit(row: Row, changes: Mapping[str, str]) -> Row:
         value = text.strip()
         if name not in FIELDS:
             raise ValueError(f"unknown field {name!r}: one of {', '.join(FIELDS)}")
+        if name == "speaker" and not value:
+            raise ValueError("an empty speaker: what the text calls them is needed; party= and name= may be empty")
         if name in _OF_SPEAKER:
             whole["speaker"][_OF_SPEAKER[name]] = value
         elif name == "kind":

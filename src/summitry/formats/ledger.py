@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -101,8 +102,16 @@ def _filled(value: Any) -> Any:
 
 
 def write(ledger: Ledger, path: str | os.PathLike[str]) -> None:
-    """Write a ledger as JSON lines, whole or not at all."""
-    write_whole(path, dumps(ledger))
+    """Write a ledger as JSON lines, whole or not at all; with the line ends and the mark of a file that is replaced."""
+    text = dumps(ledger)
+    try:
+        with open(path, "rb") as file:
+            first = file.readline(MOST_LINE)
+    except OSError:
+        first = b""
+    if first.endswith(b"\r\n"):
+        text = text.replace("\n", "\r\n")  # in a row they are escaped
+    write_whole(path, ("\ufeff" if first.startswith(codecs.BOM_UTF8) else "") + text)
 
 
 def _decode(data: bytes, name: str) -> str:
