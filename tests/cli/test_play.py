@@ -47,6 +47,32 @@ def test_an_input_that_ends_early_and_quitting(tmp_path: Path) -> None:
     assert run(app, CASE, input="nonsense\n").exit_code == 2
 
 
+def test_a_wrong_answer_of_a_pipe_has_its_place() -> None:
+    for given, place in (
+        ("99\n", "standard input:1:1: '99' is none of the options; expected a number from 1 to "),
+        ("know\n\n  maybe\n", "standard input:3:3: 'maybe' is none of the options"),
+        (b"know\n1\xff\n", "standard input:2:2: byte 0xff that is not UTF-8"),
+    ):
+        done = run(app, CASE, input=given)
+        assert done.exit_code == 2
+        assert place in done.stderr
+
+
+def test_answers_that_are_told_together_are_told_once_each() -> None:
+    command = ["play", "alaska-2025", "--as", "russia", "--type", "stalling", "--seed", "1"]
+    done = run(app, command, input="1\n2\nquit\n")
+    assert done.exit_code == 0, done.output
+    last = done.stdout.rsplit("You are Russia", 1)[1].splitlines()
+    at = next(k for k, line in enumerate(last) if "You refuse (round 1)." in line)
+    assert [line.strip() for line in last[at - 1 : at + 3]] == [
+        "The United States proposes “ceasefire with guarantees” (round 1).",
+        "You refuse (round 1).",
+        "Ukraine accepts (round 1).",
+        "The United States proposes “withdrawal with guarantees” (round 2).",
+    ]
+    assert "Russia refuses" not in done.stdout
+
+
 def test_wrong_seats_types_and_files() -> None:
     bad = run(app, ["play", "sanctions-threat", "--as", "targt"])
     assert bad.exit_code == 2

@@ -307,6 +307,17 @@ def said(program: Program, book: Book, position: int, code: int) -> str:
     return ""
 
 
+def answers_told(program: Program, position: int, code: int) -> tuple[tuple[str, bool], ...]:
+    """(party, whether it accepts) of the answers to a proposal that were told as they were counted; else none."""
+    from summitry.build.program import Tally
+
+    op = program.operations[position]
+    if not isinstance(op, Tally) or op.package < 0:
+        return ()
+    cast = [(member, ((code >> (2 * k + 1)) & 3) - 1) for k, (member, _) in enumerate(op.ballots)]
+    return tuple((member, value == 0) for member, value in cast if value >= 0)
+
+
 class _Ends:
     """Payoffs, outcomes and markers at endings; each depends on few facts, so results are kept by these."""
 

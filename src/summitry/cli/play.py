@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summitry.cli import options as o
-from summitry.cli.sources import parse_settings, reported
+from summitry.cli.sources import InputLines, parse_settings, reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +68,13 @@ def play(
         summitry.keep_apart(out, scenario, ledger=written.ledger)
     case = summitry.rehearse(written, settings=parse_settings(settings or []), fixes=fixes or [])
     here = summitry.begin(case, seats or [], seed=seed, types=_types(kinds or [], seats or []))
+    given = InputLines()
     enough = True
     while here.turn is not None and enough:
         _say(summitry.turn_text(here), as_json)
         if advice:
             _say(summitry.advice_text(here, summitry.advise(here)), as_json)
-        word = _next(here, as_json)
+        word = _next(here, given, as_json)
         enough = isinstance(word, int)
         if isinstance(word, int):
             here = here.choose(word)
@@ -120,7 +121,7 @@ def _say(text: str, to_stderr: bool) -> None:
     typer.echo(text, err=to_stderr)
 
 
-def _next(here: Play, to_stderr: bool) -> int | str:
+def _next(here: Play, given: InputLines, to_stderr: bool) -> int | str:
     """The number of the option that the person takes, or why there is none."""
     import summitry
 
@@ -129,7 +130,7 @@ def _next(here: Play, to_stderr: bool) -> int | str:
     while True:
         if sys.stdin.isatty():
             typer.echo(f"Your choice {HELP}: ", nl=False, err=True)
-        line = sys.stdin.readline()
+        line = given.next()
         if not line:
             return CUT
         word = line.strip()
@@ -151,6 +152,7 @@ def _next(here: Play, to_stderr: bool) -> int | str:
                 mine = [s for s in summitry.sheets(here.case) if (s.party, s.type) == (turn.party, turn.type)]
                 _say(summitry.sheets_text(here.case.scenario, mine), to_stderr)
             case _:
-                typer.echo(f"{word!r} is none of the options: a number from 1 to {len(turn.options)} {HELP}", err=True)
+                found, expected = f"{word!r} is none of the options", f"a number from 1 to {len(turn.options)} {HELP}"
                 if not sys.stdin.isatty():
-                    raise typer.Exit(2)
+                    raise given.problem(found, expected, len(line) - len(line.lstrip()) + 1)
+                typer.echo(f"{found}; expected {expected}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -63,15 +63,36 @@ def did(scenario: Scenario, sight: Sight, reader: str) -> str:
 def known(play: Play, party: str) -> list[tuple[str, list[str]]]:
     """(stage, what was seen there) for one seat, in order; news where the facilitator told it."""
     scenario, out = play.case.scenario, list[tuple[str, list[str]]]()
-    for sight in play.seen(party):
+    sights = play.seen(party)
+    apart = {(s.step, s.round, s.text) for s in sights if not s.answers}
+    for sight in sights:
         if not out or (sight.stage and sight.stage != out[-1][0]):
             out.append((sight.stage, []))
+        if sight.answers:
+            out[-1][1].extend(_counted(scenario, sight, party, apart))
+            continue
         text = did(scenario, sight, party)
         if text:
             out[-1][1].append(text)
     told = [n.text for n in play.told(party)]
     if told:
         out.append(("news from the facilitator", told))
+    return out
+
+
+def _counted(scenario: Scenario, sight: Sight, reader: str, apart: Collection[tuple[str, int, str]]) -> list[str]:
+    """Answers that are told together, without those that were seen one by one, and what came of them."""
+    again = f" (round {sight.round})" if sight.round else ""
+    agreed = " agreed" in sight.text.removeprefix(sight.step)
+    out = []
+    for member, yes in sight.answers:
+        text = f"{member} {'accepts' if yes else 'refuses'}{again}"
+        # where all is agreed nobody asks who accepted
+        if (sight.step, sight.round, text) not in apart and not (agreed and yes):
+            out.append(did(scenario, Sight(sight.stage, sight.step, sight.round, text), reader))
+    if agreed or not out:
+        result = f"{sight.step} {'agreed' if agreed else 'refused'}{again}"
+        out.append(did(scenario, Sight(sight.stage, sight.step, sight.round, result), reader))
     return out
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from summitry.build import Game, build, laws_of, numbers_of, walker_of
 from summitry.build.ground import Values
 from summitry.build.program import EnterStage, Operation
-from summitry.build.unfold import said, starts
+from summitry.build.unfold import answers_told, said, starts
 from summitry.build.walk import Branching, Path, Walker
 from summitry.errors import GameError, InputError, Problem
 from summitry.game import CHANCE, Draws
@@ -129,6 +129,8 @@ class Sight:
     round: int
     text: str
     """As a condition (`call is goes home`); empty where the stage itself begins."""
+    answers: tuple[tuple[str, bool], ...] = ()
+    """(party, whether it accepts) of answers to a proposal that are told together."""
 
 
 @dataclass(frozen=True)
@@ -257,7 +259,8 @@ class Play:
             at, (where, code) = walker.book.trail[at]
             if where > -2:
                 op = walker.program.operations[where]
-                out.append(Sight(op.stage, op.step, op.round, said(walker.program, walker.book, where, code)))
+                text = said(walker.program, walker.book, where, code)
+                out.append(Sight(op.stage, op.step, op.round, text, answers_told(walker.program, where, code)))
             else:
                 holder = self.case.scenario.parties[-2 - where]
                 if holder.name != party:
