@@ -224,6 +224,21 @@ def test_nothing_rests_on_a_rejected_row() -> None:
     assert f"the row '{first}', which a reviewer rejected" in done.stderr
 
 
+def test_a_draft_from_orphaned_rows_says_so() -> None:
+    run("read", "talks.txt", "-o", "l.jsonl")
+    assert run("draft", "l.jsonl").stderr == ""
+    run("review", "l.jsonl", stdin="r\nq\n")
+    Path("talks.txt").write_text("Nothing of it was said.", encoding="utf-8")
+    done = run("draft", "l.jsonl")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("# yaml")
+    # the rejected row is not drafted from
+    assert done.stderr.startswith(
+        "l.jsonl: 5 of the 5 rows drafted from are orphaned, their text has changed: s02, s03,"
+    )
+    assert run("draft", "l.jsonl", "-o", "case.yaml").stderr == done.stderr
+
+
 def test_a_ledger_of_rejected_rows_drafts_nothing() -> None:
     run("read", "talks.txt", "-o", "l.jsonl")
     run("review", "l.jsonl", stdin="r\n" * 20)

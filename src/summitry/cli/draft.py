@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summitry.cli.sources import reported
+
+if TYPE_CHECKING:
+    from summitry import Ledger, Orphan
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +42,10 @@ def draft(
         name = os.path.basename(ledger)
     text = summitry.draft(rows, Path(name).as_posix(), title=title)
     summitry.load(text.encode())  # a draft that is no scenario must not be written
+    orphaned = _orphaned(rows, ledger)
     if out is None:
         sys.stdout.write(text)
+        _say(ledger, orphaned)
         return
     try:
         with out.open("x", encoding="utf-8") as file:
@@ -56,3 +61,28 @@ def draft(
         ) from None
     guesses = text.count("to be filled")
     typer.echo(f"{out}: {guesses} places to be filled")
+    _say(ledger, orphaned)
+
+
+def _orphaned(rows: Ledger, ledger: str) -> tuple[list[Orphan], int]:
+    """The rows drafted from that their texts no longer bear out, and how many rows are drafted from."""
+    import summitry
+
+    used = {row.id for row in rows if row.provenance.review != "rejected"}
+    try:
+        return [one for one in summitry.orphans(rows, ledger) if one.id in used], len(used)
+    except summitry.InputError:
+        return [], len(used)  # a text that cannot be read bears nothing out, and denies nothing
+
+
+def _say(ledger: str, orphaned: tuple[list[Orphan], int]) -> None:
+    """The remark on stderr."""
+    found, of = orphaned
+    if found:
+        which = ", ".join(one.id for one in found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+        verb = "is" if len(found) == 1 else "are"
+        typer.echo(
+            f"{ledger}: {len(found)} of the {of} rows drafted from {verb} orphaned, their text has changed: {which}; "
+            f"`summitry check {ledger}` says more",
+            err=True,
+        )
