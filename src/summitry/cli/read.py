@@ -58,7 +58,7 @@ def read(
     """
     import summitry
 
-    problems = []
+    problems: list[summitry.Problem] = []
     try:
         o.dates({"--date": date or None})
     except summitry.InputError as error:
