@@ -193,8 +193,8 @@ def fit(
     if starts is not None and starts < 1:
         raise InputError([Problem("starts", 0, 0, str(starts), "1 or more")])
     chosen = method or model.method or ("npl" if model.game == "crisis" else "ml")
-    if chosen not in ("npl", "ml") or (chosen == "npl" and model.game != "crisis"):
-        known = ("npl", "ml") if model.game == "crisis" else ("ml",)
+    known = ("npl", "ml") if model.game == "crisis" else ("ml",)
+    if chosen not in known:
         expected = "npl or ml" if model.game == "crisis" else "ml: without several equilibria there is nothing to nest"
         raise InputError([Problem("method", 0, 0, repr(chosen), expected, did_you_mean(chosen, known))])
     groups = _groups(se, data)

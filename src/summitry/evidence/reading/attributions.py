@@ -576,8 +576,7 @@ def source_span(source: Token, cue: Token) -> tuple[int, int]:
     for child in source.children:
         first = min(t.i for t in child.subtree)
         apart = first > 0 and child.doc[first - 1].text in ",-–—"
-        behind = cue.i < first
-        if child.dep_ == "parataxis" or (child.dep_ in ("relcl", "acl") and apart and behind):
+        if child.dep_ == "parataxis" or (child.dep_ in ("relcl", "acl") and apart and cue.i < first):
             below -= {t.i for t in child.subtree}
     doc = source.doc
     start = end = source.i
