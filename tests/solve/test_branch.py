@@ -68,6 +68,16 @@ def test_a_fold_is_followed_and_the_first_meeting_is_the_answer() -> None:
     np.testing.assert_allclose(found, turns, rtol=1e-3)
 
 
+def test_no_turn_is_told_where_a_path_changes_its_way_of_going() -> None:
+    """Past the fold each path is handed on at another point before it, known to a hundredth only."""
+    _, tree, pays, odds, turns = _folding_game()
+    lams = turns[0] + np.linspace(0.001, 0.3, 60)
+    for options in (PathOptions(), SLOW, LARGE):
+        solution = solve(tree, draws(pays, odds, *lams.tolist()), path=options)
+        assert (solution.status == Status.SOLVED).all()
+        assert [len(met) for met in solution.events] == [2] * len(lams)
+
+
 def test_symmetry_is_kept_and_the_bifurcation_reported() -> None:
     """Chicken splits in two; the principal branch stays on the diagonal."""
     tree, pays, odds = flatten(bimatrix([[0, 3], [1, 2]], [[0, 1], [3, 2]]), 2)

@@ -1,10 +1,11 @@
-"""The certificate of an answer: plain loops from the definition, sharing nothing with the solver's kernels.
+"""The certificate of an answer: plain loops from the definition, by a way of its own.
 
 For party i at information set h, Q(h, a) is i's conditional expected payoff of action a under everybody's
 strategies and i's own odds. The residual is the largest |log-odds - precision x difference in Q|. At an exact logit
 response among k options the regret (best Q minus mean Q) is at most W((k - 1) / e) / precision, Lambert's W.
 
-The loops go over the tree's own arrays, one draw after another, so that a draw's bits do not depend on its company.
+The loops go over the tree's own arrays, not over the solver's program, and beliefs are worked out in logs. Draws go
+through them side by side, or one alone; a draw's bits do not depend on its company.
 """
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
 
@@ -15,14 +16,39 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from scipy.special import lambertw
 
 from summitry.game.payoffs import Draws
 from summitry.game.tree import Tree
+from summitry.solve.calling import by_address, call
+from summitry.solve.lanes import (
+    CONSTANTS,
+    LANES,
+    add,
+    address,
+    aligned,
+    divide,
+    entry,
+    exp,
+    fused,
+    larger,
+    load,
+    multiply,
+    peek,
+    peek_float,
+    rows,
+    spread,
+    store,
+    subtract,
+    where_negative,
+)
 from summitry.solve.profile import check_profile
 
 Floats = npt.NDArray[np.float64]
+
+_VANISHING = -700.0
+"""Log of a belief over the largest of its set below which it counts as 0."""
+_HUGE = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,111 +76,196 @@ def certify(tree: Tree, draws: Draws, log_strategy: Floats) -> Certificate:
     widths = np.arange(int(np.diff(tree.infoset_start).max(initial=1)) + 1)
     # With one option or none there is nothing to regret.
     bound = np.where(widths > 1, lambertw((widths - 1) / math.e).real, np.inf)
+    inner = np.flatnonzero(tree.children > 0).astype(np.int32)
+    # Where a node's worths stand: inner nodes first, then the payoffs of endings.
+    place = len(inner) + tree.payoff_row
+    place[inner] = np.arange(len(inner), dtype=np.int32)
+    lanes = 1 if b == 1 else LANES
+    payoffs, chance = np.ascontiguousarray(draws.payoffs), np.ascontiguousarray(draws.chance)
+    sizes = (
+        (len(inner) + payoffs.shape[1]) * parties, len(inner), *(chance.shape[1] * (parties + 1),) * 2,
+        *(tree.actions,) * 3, *(tree.infosets,) * 2, *(parties,) * 3, 3,
+    )  # fmt: skip
+    ends = np.cumsum(sizes).tolist()
+    whole = aligned(ends[-1], lanes)
+    space = tuple(whole[end - size : end] for end, size in zip(ends, sizes, strict=True))
     _certify(
-        tree.owner, tree.first_child, tree.children, tree.infoset, tree.chance_slot, tree.payoff_row,
-        tree.infoset_party, tree.infoset_start, draws.payoffs, draws.chance, draws.precision, log_strategy, bound,
-        out.residual, out.regret_ratio, out.values, out.values_analyst,
+        _check(lanes), len(inner), tree.infosets,
+        (
+            inner, place, tree.owner, tree.first_child, tree.children, tree.infoset, tree.chance_slot,
+            tree.infoset_party, tree.infoset_start,
+        ),
+        space, payoffs, chance, draws.precision,
+        np.ascontiguousarray(log_strategy), bound, CONSTANTS, out.residual, out.regret_ratio, out.values,
+        out.values_analyst,
     )  # fmt: skip
     return out
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@entry
 def _certify(
-    owner, first_child, children, infoset, chance_slot, payoff_row, infoset_party, start, payoffs, chance,
-    precision, log_strategy, bound, residual, regret_ratio, values, values_analyst,
+    code, inner, sets, whole, space, payoffs, chance, precision, log_strategy, bound, constants, residual,
+    regret_ratio, values, values_analyst,
 ):  # fmt: skip  # pragma: no cover
-    nodes, parties, slots, sets = len(owner), payoffs.shape[2], chance.shape[1], len(infoset_party)
-    actions = log_strategy.shape[1]
-    weight, worth = np.zeros((nodes, parties)), np.zeros((nodes, parties))
-    log_chance = np.empty((slots, parties))
-    strategy, q = np.empty(actions), np.empty(actions)
-    highest, total = np.empty(sets), np.empty(sets)
-    reach = np.ones(nodes)
-    centre = np.empty(parties)
-    for b in range(len(residual)):
-        logs = log_strategy[b]
-        broken = False
-        for a in range(actions):
-            broken = broken or np.isnan(logs[a])
-            strategy[a] = np.exp(logs[a])
-            q[a] = 0.0
-        for s in range(slots):
+    worth, reach, odds, log_odds, logs, strategy, q, highest, total, analyst, centre, precisions, verdict = space
+    order, place, owner, first_child, children, infoset, chance_slot, party, start = whole
+    draws, endings, parties = payoffs.shape
+    lanes, slots, actions = worth.shape[1], chance.shape[1], log_strategy.shape[1]
+    for begun in range(0, draws, lanes):
+        for lane in range(lanes):
+            # Lanes that are left over repeat the last draw.
+            b = min(begun + lane, draws - 1)
+            for r in range(endings):
+                for p in range(parties):
+                    worth[(inner + r) * parties + p, lane] = payoffs[b, r, p]
+            for s in range(slots):
+                for p in range(parties + 1):
+                    odds[s * (parties + 1) + p, lane] = chance[b, s, p]
+                    log_odds[s * (parties + 1) + p, lane] = np.log(chance[b, s, p])
+            for a in range(actions):
+                logs[a, lane] = log_strategy[b, a]
+                strategy[a, lane] = np.exp(log_strategy[b, a])
             for p in range(parties):
-                log_chance[s, p] = np.log(chance[b, s, p])
+                precisions[p, lane] = precision[b, p]
+        sizes = (inner, parties, sets, actions, endings)
+        trees = (
+            address(order), address(place), address(owner), address(first_child), address(children),
+            address(infoset), address(chance_slot), address(party), address(start),
+        )  # fmt: skip
+        numbers = (
+            address(worth), address(reach), address(odds), address(log_odds), address(logs), address(strategy),
+            address(q), address(highest), address(total), address(analyst), address(centre), address(precisions),
+            address(verdict), address(bound), address(constants),
+        )  # fmt: skip
+        call(code, (*sizes, *trees, *numbers))
+        for lane in range(min(lanes, draws - begun)):
+            b = begun + lane
+            # NaN where anything is no number.
+            broken = verdict[2, lane]
+            residual[b] = verdict[0, lane] + broken
+            regret_ratio[b] = verdict[1, lane] + broken
+            for p in range(parties):
+                values[b, p] = worth[place[0] * parties + p, lane] + centre[p, lane] + broken
+                values_analyst[b, p] = analyst[p, lane] + centre[p, lane] + broken
+
+
+@by_address
+def _check(lanes: int):
+    """Reach, beliefs, worths and what is wrong with the responses of some draws side by side, from the definition."""
+    wide = (0,) * lanes
+
+    def run(
+        inner, parties, sets, actions, endings, order, place, owner, first_child, children, infoset, chance_slot,
+        party, start, worths, reaches, odds, log_odds, logs, strategy, qs, highests, totals, analysts, centres,
+        precisions, verdict, bound, constants,
+    ):  # fmt: skip  # pragma: no cover
+        worth, reach, log = rows(worths, wide), rows(reaches, wide), rows(logs, wide)
+        chance, log_chance = rows(odds, wide), rows(log_odds, wide)
+        share, q = rows(strategy, wide), rows(qs, wide)
+        highest, total, analyst = rows(highests, wide), rows(totals, wide), rows(analysts, wide)
+        centre, precision, found = rows(centres, wide), rows(precisions, wide), rows(verdict, wide)
+        nothing, lowest = spread(0.0, worth), spread(-np.inf, worth)
+        for h in range(sets):
+            store(highest, h, lowest)
+            store(total, h, nothing)
+        for a in range(actions):
+            store(q, a, nothing)
         # Equal numbers taken off every ending change no difference and save digits.
         for p in range(parties):
-            centre[p] = 0.0
-            for r in range(payoffs.shape[1]):
-                centre[p] += payoffs[b, r, p] / payoffs.shape[1]
-            values_analyst[b, p] = centre[p]
-        for h in range(sets):
-            highest[h] = -np.inf
-            total[h] = 0.0
+            middle = nothing
+            for r in range(inner * parties + p, (inner + endings) * parties, parties):
+                middle = add(middle, load(worth, r))
+            middle = divide(middle, spread(float(endings), worth))
+            store(centre, p, middle)
+            for r in range(inner * parties + p, (inner + endings) * parties, parties):
+                store(worth, r, subtract(load(worth, r), middle))
+            store(analyst, p, nothing if inner else load(worth, peek(place, 0) * parties + p))
+            if inner:
+                store(worth, p, nothing)
+        if inner:
+            store(reach, 0, spread(1.0, worth))
         # Down the tree: log of the chance that each party gives to reaching a node, and the likeliest node of a set.
-        for n in range(nodes):
-            first, own, count = first_child[n], owner[n], children[n]
+        for m in range(inner):
+            n = peek(order, m)
+            first, own, count = peek(first_child, n), peek(owner, n), peek(children, n)
+            here = load(reach, m)
             if own >= 0:
-                highest[infoset[n]] = max(highest[infoset[n]], weight[n, own])
-                begin = start[infoset[n]]
+                h = peek(infoset, n)
+                begin = peek(start, h)
+                store(highest, h, larger(load(worth, m * parties + own), load(highest, h)))
                 for k in range(count):
-                    reach[first + k] = reach[n] * strategy[begin + k]
-                    if children[first + k] > 0:
-                        step = logs[begin + k]
+                    to = peek(place, first + k)
+                    there = multiply(here, load(share, begin + k))
+                    if to < inner:
+                        store(reach, to, there)
+                        step = load(log, begin + k)
                         for p in range(parties):
-                            weight[first + k, p] = weight[n, p] + step
+                            store(worth, to * parties + p, add(load(worth, m * parties + p), step))
+                    else:
+                        for p in range(parties):
+                            store(analyst, p, fused(there, load(worth, to * parties + p), load(analyst, p)))
             else:
                 for k in range(count):
-                    reach[first + k] = reach[n] * chance[b, chance_slot[first + k], parties]
-                    if children[first + k] > 0:
+                    to, slot = peek(place, first + k), peek(chance_slot, first + k) * (parties + 1)
+                    there = multiply(here, load(chance, slot + parties))
+                    if to < inner:
+                        store(reach, to, there)
                         for p in range(parties):
-                            weight[first + k, p] = weight[n, p] + log_chance[chance_slot[first + k], p]
-        # Up the tree: worth of each node, and its owner's belief times what each action leads to.
-        for n in range(nodes - 1, -1, -1):
-            first, own, count = first_child[n], owner[n], children[n]
-            if count == 0:
+                            step = load(log_chance, slot + p)
+                            store(worth, to * parties + p, add(load(worth, m * parties + p), step))
+                    else:
+                        for p in range(parties):
+                            store(analyst, p, fused(there, load(worth, to * parties + p), load(analyst, p)))
+        # Up the tree: worth of each node, in the place of its logs, and its owner's belief times what actions lead to.
+        for m in range(inner - 1, -1, -1):
+            n = peek(order, m)
+            first, own, count = peek(first_child, n), peek(owner, n), peek(children, n)
+            if own >= 0:
+                h = peek(infoset, n)
+                begin = peek(start, h)
+                lower = subtract(load(worth, m * parties + own), load(highest, h))
+                # Exponentials are clamped: what is smaller vanishes, and what is no number stays none.
+                belief = fused(lower, nothing, exp(lower, constants))
+                belief = where_negative(subtract(lower, spread(_VANISHING, lower)), nothing, belief)
+                store(total, h, add(load(total, h), belief))
+                for k in range(count):
+                    gain = load(worth, peek(place, first + k) * parties + own)
+                    store(q, begin + k, fused(belief, gain, load(q, begin + k)))
                 for p in range(parties):
-                    worth[n, p] = payoffs[b, payoff_row[n], p] - centre[p]
-                    values_analyst[b, p] += reach[n] * worth[n, p]
-            elif own < 0:
-                for p in range(parties):
-                    value = 0.0
+                    value = nothing
                     for k in range(count):
-                        value += chance[b, chance_slot[first + k], p] * worth[first + k, p]
-                    worth[n, p] = value
+                        value = fused(load(share, begin + k), load(worth, peek(place, first + k) * parties + p), value)
+                    store(worth, m * parties + p, value)
             else:
-                begin = start[infoset[n]]
                 for p in range(parties):
-                    worth[n, p] = 0.0
-                for k in range(count):
-                    share = strategy[begin + k]
-                    for p in range(parties):
-                        worth[n, p] += share * worth[first + k, p]
-                lower = weight[n, own] - highest[infoset[n]]
-                belief = 1.0 if lower == 0.0 else np.exp(lower)
-                total[infoset[n]] += belief
-                for k in range(count):
-                    q[begin + k] += belief * worth[first + k, own]
+                    value = nothing
+                    for k in range(count):
+                        slot = peek(chance_slot, first + k) * (parties + 1)
+                        value = fused(load(chance, slot + p), load(worth, peek(place, first + k) * parties + p), value)
+                    store(worth, m * parties + p, value)
         # At every set: how far the log-odds are from the logit response, and what a better action would gain.
-        residual[b] = 0.0
-        regret_ratio[b] = 0.0
+        residual, ratio, broken = nothing, nothing, nothing
         for h in range(sets):
-            begin, stop, lam = start[h], start[h + 1], precision[b, infoset_party[h]]
-            best, low, high = -np.inf, 0.0, 0.0
+            begin, stop = peek(start, h), peek(start, h + 1)
+            lam, inverse = load(precision, peek(party, h)), divide(spread(1.0, worth), load(total, h))
+            zero, least = load(q, begin), load(log, begin)
+            best, low, high, regret = lowest, nothing, nothing, nothing
             for a in range(begin, stop):
-                q[a] /= total[h]
-                best = max(best, q[a])
-                gap = logs[a] - logs[begin] - lam * (q[a] - q[begin])
-                broken = broken or np.isnan(gap)
-                low, high = min(low, gap), max(high, gap)
-            regret = 0.0
+                best = larger(load(q, a), best)
+                gain = multiply(inverse, subtract(load(q, a), zero))
+                gap = subtract(subtract(load(log, a), least), multiply(lam, gain))
+                low, high = where_negative(subtract(gap, low), gap, low), larger(gap, high)
+                # Infinite gaps are numbers.
+                gap = where_negative(add(gap, spread(_HUGE, gap)), nothing, gap)
+                gap = where_negative(subtract(spread(_HUGE, gap), gap), nothing, gap)
+                broken = fused(gap, nothing, broken)
+            residual = larger(subtract(high, low), residual)
             for a in range(begin, stop):
-                regret += strategy[a] * (best - q[a])
-            residual[b] = max(residual[b], high - low)
-            regret_ratio[b] = max(regret_ratio[b], regret * lam / bound[stop - begin])
-        for p in range(parties):
-            values[b, p] = np.nan if broken else worth[0, p] + centre[p]
-        if broken:
-            residual[b] = np.nan
-            regret_ratio[b] = np.nan
-            for p in range(parties):
-                values_analyst[b, p] = np.nan
+                regret = fused(load(share, a), subtract(best, load(q, a)), regret)
+            most = spread(peek_float(bound, stop - begin), worth)
+            ratio = larger(divide(multiply(multiply(regret, inverse), lam), most), ratio)
+        store(found, 0, residual)
+        store(found, 1, ratio)
+        store(found, 2, broken)
+
+    return run

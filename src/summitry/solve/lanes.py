@@ -307,6 +307,16 @@ def larger(typingctx, a, b):
 
 
 @intrinsic
+def smaller(typingctx, a, b):
+    """The smaller number of each lane."""
+
+    def codegen(context, builder, signature, args):
+        return builder.select(builder.fcmp_ordered("<", args[0], args[1]), args[0], args[1])
+
+    return a(a, b), codegen
+
+
+@intrinsic
 def size(typingctx, a):
     """Absolute value."""
 

@@ -23,10 +23,10 @@ import numpy.typing as npt
 from summitry.solve.anderson import combine, remember, residuals, weigh
 from summitry.solve.calling import call
 from summitry.solve.desk import collect, desk, sit, sweep
-from summitry.solve.lanes import LANES, address, aligned, entry
+from summitry.solve.lanes import CONSTANTS, LANES, address, aligned, entry
 from summitry.solve.plan import Plan
 from summitry.solve.solution import Counts, Floats
-from summitry.solve.steps import aim, change, chord, looks_back, onto_plane, short_of_target
+from summitry.solve.steps import FURTHEST, advance, aim, arrive, looking_back, onto_plane, short_of_target
 
 DONE = 0
 HANDED_ON = 1
@@ -38,8 +38,6 @@ MOST_TURNS = 16
 """Turning points that are kept."""
 _FIRST_STEP = 1.0
 """Precision (payoffs scaled to a range of one) of the first point."""
-_FURTHEST = 0.35
-"""Largest move of a choice probability between neighbouring points."""
 _AIM = 0.4
 """Error of a prediction to aim at, over the largest one."""
 _GROW, _GROW_ARC = 2.5, 1.5
@@ -103,9 +101,10 @@ class Trail:
         self.sweeps[rows] += other.sweeps
 
 
-def steps_of(lanes: int) -> tuple[int, int, int, int]:
+def steps_of(lanes: int) -> tuple[int, ...]:
     """Addresses of what all lanes do together at each step, compiled if need be."""
-    return residuals(lanes), remember(lanes), combine(lanes), onto_plane(lanes)
+    makers = (residuals, remember, combine, onto_plane, arrive, looking_back, advance)
+    return tuple(make(lanes) for make in makers)
 
 
 def follow(
@@ -131,13 +130,13 @@ def follow(
     lanes = b if b < 2 else LANES
     vectors = tuple(aligned(felt + 1, lanes) for _ in range(9))
     rings = tuple(aligned(rows, lanes) for rows in (memory * (felt + 1),) * 2 + (memory * memory, memory, memory))
-    work = tuple(aligned(rows, lanes) for rows in (2, 2, 2, 1, 1))
-    space, codes = desk(plan, lanes), steps_of(lanes) if lanes else (0,) * 4
+    work = tuple(aligned(rows, lanes) for rows in (2, 2, 2, 1, 1, 6, 3, 3, 2 * plan.widest))
+    space, codes = desk(plan, lanes), steps_of(lanes) if lanes else (0,) * 7
     _run(
         space.table, space.precision, codes, batch.payoffs, batch.chance, batch.precision, batch.centre, batch.scale,
-        batch.goal, begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt,
-        tuple(np.zeros(lanes, np.int64) for _ in range(9)), tuple(np.zeros(lanes) for _ in range(4)), work, vectors,
-        rings, trail.points, trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
+        batch.goal, begun is not None, patience, memory, np.full(b, difference), tolerance, budget, felt, plan.spans,
+        CONSTANTS, tuple(np.zeros(lanes, np.int64) for _ in range(10)), tuple(np.zeros(lanes) for _ in range(7)), work,
+        vectors, rings, trail.points, trail.known, trail.odds, trail.outcome, trail.sweeps, trail.turns, trail.turned,
     )  # fmt: skip
     return trail
 
@@ -145,22 +144,27 @@ def follow(
 @entry
 def _run(
     table, now, codes, payoffs, chance, precision, centre, scale, goal, arclength, patience, memory, difference,
-    tolerance, budget, felt, whole, numbers, work, vectors, rings, points, known, odds, outcome, sweeps, turns, turned,
+    tolerance, budget, felt, spans, constants, whole, numbers, work, vectors, rings, points, known, odds, outcome,
+    sweeps, turns, turned,
 ):  # fmt: skip  # pragma: no cover
     x, g, f, xp, fp, last, before, third, predicted = vectors
     points_last = (last, before, third)
     ring_s, ring_f, gram, right, gamma = rings
     batch, parties = len(payoffs), len(now)
     # `count` is the number of good points so far, two at most.
-    draw, count, fails, tries, ages, ready, curved, final, fresh = whole
-    top, step, begun, away = numbers
-    steps_last, worst, room, valid, bending = work
-    residuals_at, remember_at, combine_at, onto_plane_at = codes
+    draw, count, fails, tries, ages, ready, curved, final, fresh, entering = whole
+    top, step, begun, away, lengths, chords, gaps = numbers
+    steps_last, worst, room, valid, bending, course, given, found, powers = work
+    residuals_at, remember_at, combine_at, onto_plane_at, arrive_at, looking_back_at, advance_at = codes
+    sets = (len(spans), address(spans))
+    measure = (address(given), address(found), address(powers), address(constants))
     lanes = len(draw)
     for lane in range(lanes):
         draw[lane] = -1
     newest = 0
     upcoming = 0
+    # Whether some lane goes to another point.
+    leads = False
     for lane in range(batch, lanes):
         # An empty lane would look like sets far off the path, which are slow.
         sit(table, lane, payoffs[0], chance[0], centre[0], scale[0])
@@ -177,23 +181,40 @@ def _run(
                 for p in range(parties):
                     top[lane] = max(top[lane], precision[b, p])
                 count[lane] = 2 if known[b] else 0
+                # Where the path along the precision stopped is known roughly: it is worked out before any step.
+                entering[lane] = count[lane] > 0
+                apart = 0.0
                 for j in range(felt + 1):
                     before[j, lane] = points[b, 0, j]
                     last[j, lane] = points[b, 1, j]
+                    apart += (points[b, 1, j] - points[b, 0, j]) ** 2
                 steps_last[0, lane] = 0.0
                 steps_last[1, lane] = 0.0
                 if count[lane]:
-                    steps_last[0, lane] = chord(felt, last, before, lane)
+                    steps_last[0, lane] = np.sqrt(apart)
                     step[lane] = 0.25 * steps_last[0, lane]
                     curved[lane] = 1
                 else:
                     step[lane] = min(_FIRST_STEP, top[lane]) * (0.25 if arclength else 1.0)
                     curved[lane] = 0
                 fails[lane] = 0
-                aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
+                ahead = 0.0 if entering[lane] else step[lane]
+                aim(felt, lane, course, x, points_last, predicted, curved, final, ahead, steps_last, top, count, away)
                 tries[lane] = 0
                 fresh[lane] = 1
                 ages[lane] = -1
+                course[4, lane] = 0.0
+                leads = True
+        if leads:
+            call(advance_at, (
+                felt, address(x), address(last), address(before), address(third), address(predicted), address(course),
+            ))  # fmt: skip
+            leads = False
+        for lane in range(lanes):
+            course[0, lane] = 0.0
+            course[1, lane] = 0.0
+            course[4, lane] = 0.0
+            course[5, lane] = 0.0
             share = 0.0
             bending[0, lane] = 0.0
             if draw[lane] >= 0:
@@ -248,39 +269,70 @@ def _run(
             call(onto_plane_at, (felt, address(x), address(g), *plane, address(room)))
         if not moved:
             continue
+        leads = True
+        for lane in range(lanes):
+            arc = curved[lane] > 0 and not final[lane]
+            given[0, lane] = -1.0 if ready[lane] > 0 else 0.0
+            # The point itself: one plain sweep further along the precision, as it stands on a plane.
+            given[1, lane] = 0.0 if arc else 1.0
+            given[2, lane] = 0.05 * difference[draw[lane]] if ready[lane] > 0 else 0.0
+            if ready[lane] > 0:
+                x[felt, lane] = xp[felt, lane]
+        now_x = address(x)
+        call(arrive_at, (*sets, now_x, address(xp), address(fp), address(predicted), address(last), *measure))
+        checks = False
+        for lane in range(lanes):
+            given[0, lane] = 0.0
+            if ready[lane] <= 0:
+                continue
+            b = draw[lane]
+            move = x[felt, lane] - last[felt, lane]
+            lengths[lane] = np.sqrt(found[0, lane] + move * move) if curved[lane] else move
+            chords[lane] = np.sqrt(found[0, lane] + move * move)
+            gaps[lane] = found[1, lane]
+            good = gaps[lane] < difference[b] or (count[lane] == 0 and gaps[lane] < FURTHEST)
+            if count[lane] > 0:
+                good = good and found[2, lane] <= FURTHEST
+            if not good:
+                ready[lane] = -2
+            elif count[lane] > 1 and steps_last[0, lane] <= (1.0 + 1e-9) * lengths[lane]:
+                checks = True
+                given[0, lane] = -1.0
+                given[1, lane] = steps_last[0, lane] / lengths[lane]
+                given[2, lane] = 1.5 * difference[b]
+        if checks:
+            call(looking_back_at, (*sets, now_x, address(last), address(before), *measure))
         for lane in range(lanes):
             b = draw[lane]
             if b < 0 or ready[lane] == 0:
                 continue
             arc = curved[lane] > 0 and not final[lane]
             good = ready[lane] > 0
-            gap = 0.0
-            length = 0.0
-            if good:
-                # The point itself: one plain sweep further along the precision, as it stands on a plane.
-                for j in range(felt + 1):
-                    x[j, lane] = xp[j, lane] + (0.0 if arc else fp[j, lane])
-                gap = change(table, x, predicted, lane, 0.05 * difference[b])
-                good = gap < difference[b] or (count[lane] == 0 and gap < _FURTHEST)
-                if good and count[lane] > 0:
-                    good = change(table, x, last, lane, _FURTHEST) <= _FURTHEST
-                length = chord(felt, x, last, lane) if curved[lane] else x[felt, lane] - last[felt, lane]
-                if good and count[lane] > 1:
-                    ratio = steps_last[0, lane] / length
-                    good = looks_back(table, felt, lane, x, last, before, predicted, ratio, 1.5 * difference[b])
-                if good and arc:
-                    good = short_of_target(
-                        felt, lane, x, last, before, length, steps_last[0, lane], top[lane], turns[b], turned, b
-                    )
+            gap = 0.0 if ready[lane] == -1 else gaps[lane]
+            length = 0.0 if ready[lane] == -1 else lengths[lane]
+            if good and given[0, lane] < 0.0:
+                good = found[0, lane] <= given[2, lane]
+            if entering[lane]:
+                # On the plane at right angles to the way here.
+                good = good and x[felt, lane] > before[felt, lane]
+            elif good and arc:
+                good = short_of_target(
+                    felt, lane, x, last, before, length, steps_last[0, lane], top[lane], turns[b], turned, b
+                )
             if good and final[lane]:
                 collect(table, xp, lane, odds[b])
                 outcome[b] = DONE
                 draw[lane] = -1
+            elif good and entering[lane]:
+                entering[lane] = 0
+                course[5, lane] = -1.0
+                last[felt, lane] = x[felt, lane]
+                steps_last[0, lane] = np.sqrt(steps_last[0, lane] ** 2 + length * length)
             elif good:
-                for j in range(felt + 1):
-                    third[j, lane] = before[j, lane]
-                    before[j, lane] = last[j, lane]
-                    last[j, lane] = x[j, lane]
+                course[0, lane] = -1.0
+                course[5, lane] = -1.0
+                third[felt, lane], before[felt, lane] = before[felt, lane], last[felt, lane]
+                last[felt, lane] = x[felt, lane]
                 order = 3.0 if steps_last[1, lane] > 0.0 else 2.0
                 # The first point was predicted by even play, which tells nothing about lines.
                 grow = 1.0
@@ -293,7 +345,7 @@ def _run(
                 step[lane] = length * grow
                 if arclength and not curved[lane] and count[lane] == 2:
                     curved[lane] = 1
-                    steps_last[0, lane] = chord(felt, last, before, lane)
+                    steps_last[0, lane] = chords[lane]
                     steps_last[1, lane] = 0.0
                     step[lane] *= steps_last[0, lane] / length
             else:
@@ -308,7 +360,7 @@ def _run(
                 if gap >= difference[b]:
                     order = 3.0 if steps_last[1, lane] > 0.0 else 2.0
                     shrink = min(max((_AIM * difference[b] / gap) ** (1.0 / order), 0.25), 0.7)
-                step[lane] *= shrink
+                step[lane] *= 0.0 if entering[lane] else shrink
                 least = 1e-6 * steps_last[0, lane] if curved[lane] else 2e-3 * x[felt, lane]
                 tired = fails[lane] >= patience and count[lane] == 2 and not arclength
                 if tired or fails[lane] > 20 or step[lane] < least or sweeps[b] >= budget or last[felt, lane] < 0.0:
@@ -322,10 +374,11 @@ def _run(
                     draw[lane] = -1
             if draw[lane] < 0:
                 curved[lane] = 0
-                for j in range(felt + 1):
-                    x[j, lane] = 0.0
+                course[4, lane] = -1.0
+                x[felt, lane] = 0.0
                 continue
-            aim(felt, lane, x, points_last, predicted, curved, final, step, steps_last, top, count, away)
+            ahead = step[lane]
+            aim(felt, lane, course, x, points_last, predicted, curved, final, ahead, steps_last, top, count, away)
             tries[lane] = 0
             fresh[lane] = 1
             if fails[lane] or (arc and final[lane]):

@@ -102,6 +102,14 @@ class Plan:
         return np.repeat(first - np.cumsum(length) + length, length) + np.arange(self.felt)
 
     @property
+    def spans(self) -> npt.NDArray[np.int32]:
+        """[sets, 2] first unknown of each set that has any, and that of the next."""
+        w = self.wiring
+        counted = np.flatnonzero(w.felt >= 0)
+        first = w.felt[counted]
+        return np.column_stack((first, first + np.diff(w.start)[counted] - 1)).astype(np.int32)
+
+    @property
     def free(self) -> int:
         """Number of free log-odds, A - H."""
         return self.tree.actions - self.tree.infosets

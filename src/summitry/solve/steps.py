@@ -6,69 +6,134 @@ Keller (1977); Shroff and Keller (1993), doi:10.1137/0730057.
 
 from __future__ import annotations
 
-import numpy as np
-
 from summitry.solve.calling import by_address
 from summitry.solve.lanes import (
-    address,
+    add,
+    any_below,
+    divide,
+    exp,
     fused,
+    inlined,
     kernel,
+    larger,
     load,
+    multiply,
     peek,
     peek_float,
     poke_float,
     rows,
+    size,
+    smaller,
     spread,
     store,
     subtract,
+    where_negative,
 )
-from summitry.solve.table import read
+
+FURTHEST = 0.35
+"""Largest move of a choice probability between neighbouring points."""
 
 
-@kernel
-def change(table, a, b, lane, least_seen):  # pragma: no cover
-    """Largest difference between two strategies' probabilities in one lane, over the sets that count.
+@by_address
+def arrive(lanes: int):
+    """Take ready lanes to their points and tell how far these are from the last ones and from what was predicted.
 
-    Differences up to `least_seen` are not told apart, which saves nearly all exponentials.
+    `given` holds -1 for ready lanes, how much of the residual is added to the iterate, and the difference of
+    probabilities up to which nothing is told apart, which saves nearly all exponentials. `found` gets the square of
+    the distance to the last point without the precision, and the largest difference of a probability to the
+    prediction and to the last point.
     """
-    worst = least_seen
-    t = read(address(table))
-    for h in range(t.sets):
-        low = peek(t.felt, h)
-        if low < 0:
-            continue
-        high = low + peek(t.start, h + 1) - peek(t.start, h) - 1
-        least, most = 0.0, 0.0
-        for j in range(low, high):
-            d = a[j, lane] - b[j, lane]
-            least = min(least, d)
-            most = max(most, d)
-        # No probability moves by more than a quarter of the range of moves of its set's log-odds.
-        if 0.25 * (most - least) <= worst:
-            continue
-        top_a, top_b = 0.0, 0.0
-        for j in range(low, high):
-            top_a = max(top_a, a[j, lane])
-            top_b = max(top_b, b[j, lane])
-        sum_a, sum_b = np.exp(-top_a), np.exp(-top_b)
-        first_a, first_b = sum_a, sum_b
-        for j in range(low, high):
-            sum_a += np.exp(a[j, lane] - top_a)
-            sum_b += np.exp(b[j, lane] - top_b)
-        worst = max(worst, abs(first_a / sum_a - first_b / sum_b))
-        for j in range(low, high):
-            gap = abs(np.exp(a[j, lane] - top_a) / sum_a - np.exp(b[j, lane] - top_b) / sum_b)
-            worst = max(worst, gap)
+    wide = (0,) * lanes
+
+    def run(sets, spans, x, iterate, residual, predicted, last, given, found, scratch, constants):  # pragma: no cover
+        ax, axp, af = rows(x, wide), rows(iterate, wide), rows(residual, wide)
+        ap, al, scale, room = rows(predicted, wide), rows(last, wide), rows(given, wide), rows(found, wide)
+        powers = rows(scratch, wide)
+        ready, part, least_seen = load(scale, 0), load(scale, 1), load(scale, 2)
+        nothing = spread(0.0, ax)
+        length, off, moved = nothing, least_seen, spread(FURTHEST, ax)
+        for h in range(sets):
+            low, high = peek(spans, 2 * h), peek(spans, 2 * h + 1)
+            least, most, least_moved, most_moved = nothing, nothing, nothing, nothing
+            for j in range(low, high):
+                here = where_negative(ready, fused(part, load(af, j), load(axp, j)), load(ax, j))
+                store(ax, j, here)
+                miss, move = subtract(here, load(ap, j)), subtract(here, load(al, j))
+                length = fused(move, move, length)
+                least, most = smaller(miss, least), larger(miss, most)
+                least_moved, most_moved = smaller(move, least_moved), larger(move, most_moved)
+            off = _apart(low, high, ready, least, most, off, ax, ap, nothing, ap, powers, constants)
+            moved = _apart(low, high, ready, least_moved, most_moved, moved, ax, al, nothing, al, powers, constants)
+        store(room, 0, length)
+        store(room, 1, off)
+        store(room, 2, moved)
+
+    return run
+
+
+@by_address
+def looking_back(lanes: int):
+    """Largest difference of a probability between points before the last and what this point and the last tell of them.
+
+    `given` holds -1 for lanes that are asked for, the length of the last step over that of this one, and the
+    difference up to which nothing is told apart; the answer goes into row 0 of `found`.
+    """
+    wide = (0,) * lanes
+
+    def run(sets, spans, x, last, before, given, found, scratch, constants):  # pragma: no cover
+        ax, al, ab, scale = rows(x, wide), rows(last, wide), rows(before, wide), rows(given, wide)
+        room, powers = rows(found, wide), rows(scratch, wide)
+        asked, ratio, off = load(scale, 0), load(scale, 1), load(scale, 2)
+        nothing = spread(0.0, ax)
+        for h in range(sets):
+            low, high = peek(spans, 2 * h), peek(spans, 2 * h + 1)
+            least, most = nothing, nothing
+            for j in range(low, high):
+                told = fused(ratio, subtract(load(al, j), load(ax, j)), load(al, j))
+                miss = subtract(told, load(ab, j))
+                least, most = smaller(miss, least), larger(miss, most)
+            off = _apart(low, high, asked, least, most, off, al, ab, ratio, ax, powers, constants)
+        store(room, 0, off)
+
+    return run
+
+
+@inlined
+def _apart(low, high, asked, least, most, worst, a, b, ratio, c, powers, constants):  # pragma: no cover
+    """`worst`, or the largest difference between probabilities by log-odds a + ratio (a - c) and b where that is more.
+
+    No probability moves by more than a quarter of the range of moves of its set's log-odds.
+    """
+    nothing = spread(0.0, a)
+    bound = where_negative(asked, multiply(spread(0.25, a), subtract(most, least)), nothing)
+    if any_below(subtract(worst, bound), 0.0):
+        worst = _difference(low, high, bound, worst, a, b, ratio, c, powers, constants)
     return worst
 
 
 @kernel
-def chord(felt, a, b, lane):  # pragma: no cover
-    """Length of the way between two points, precision included."""
-    total = 0.0
-    for j in range(felt + 1):
-        total += (a[j, lane] - b[j, lane]) ** 2
-    return np.sqrt(total)
+def _difference(low, high, bound, worst, a, b, ratio, c, powers, constants):  # pragma: no cover
+    """Of lanes where it may be more than `worst`: what one lane's neighbours need changes no bit of its own."""
+    nothing = spread(0.0, a)
+    top_a, top_b = nothing, nothing
+    for j in range(low, high):
+        top_a = larger(fused(ratio, subtract(load(a, j), load(c, j)), load(a, j)), top_a)
+        top_b = larger(load(b, j), top_b)
+    first_a, first_b = exp(subtract(nothing, top_a), constants), exp(subtract(nothing, top_b), constants)
+    sum_a, sum_b = first_a, first_b
+    for j in range(low, high):
+        value = fused(ratio, subtract(load(a, j), load(c, j)), load(a, j))
+        power_a, power_b = exp(subtract(value, top_a), constants), exp(subtract(load(b, j), top_b), constants)
+        store(powers, 2 * (j - low), power_a)
+        store(powers, 2 * (j - low) + 1, power_b)
+        sum_a, sum_b = add(sum_a, power_a), add(sum_b, power_b)
+    one = spread(1.0, a)
+    inverse_a, inverse_b = divide(one, sum_a), divide(one, sum_b)
+    apart = size(subtract(multiply(first_a, inverse_a), multiply(first_b, inverse_b)))
+    for j in range(high - low):
+        gap = subtract(multiply(load(powers, 2 * j), inverse_a), multiply(load(powers, 2 * j + 1), inverse_b))
+        apart = larger(size(gap), apart)
+    return where_negative(subtract(worst, bound), larger(apart, worst), worst)
 
 
 @by_address
@@ -111,11 +176,12 @@ def onto_plane(lanes: int):
 
 
 @kernel
-def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, count, away):  # pragma: no cover
-    """Choose the next point and predict it by the parabola through the last three, or by the last two."""
+def aim(
+    felt, lane, course, x, points, predicted, curved, final, ahead, steps_last, top, count, away
+):  # fmt: skip  # pragma: no cover
+    """Choose the precision of the next point, and how `advance` predicts it: by the last three points, or two."""
     last, before, third = points
     one, two = steps_last[0, lane], steps_last[1, lane]
-    ahead = step[lane]
     left = top[lane] - last[felt, lane]
     if curved[lane]:
         rise = last[felt, lane] - before[felt, lane]
@@ -132,28 +198,51 @@ def aim(felt, lane, x, points, predicted, curved, final, step, steps_last, top, 
         first = ahead / one
     if two > 0.0:
         second = ahead * (ahead + one) / (one + two)
-    for j in range(felt + 1):
-        slope = last[j, lane] - before[j, lane]
-        value = last[j, lane] + first * slope
-        if two > 0.0:
-            value += second * (slope / one - (before[j, lane] - third[j, lane]) / two)
-        x[j, lane] = value
-        predicted[j, lane] = value
+        # The parabola: its slope at the last point is that of the last step and something of how it changed.
+        first += second / one
+        second /= two
+    course[1, lane] = -1.0
+    course[2, lane] = first
+    course[3, lane] = second
     if final[lane]:
-        x[felt, lane] = top[lane]
-    elif not curved[lane]:
-        x[felt, lane] = last[felt, lane] + ahead
-    predicted[felt, lane] = x[felt, lane]
+        value = top[lane]
+    elif curved[lane]:
+        value = last[felt, lane] + first * (last[felt, lane] - before[felt, lane])
+        value -= second * (before[felt, lane] - third[felt, lane])
+    else:
+        value = last[felt, lane] + ahead
+    x[felt, lane] = value
+    predicted[felt, lane] = value
 
 
-@kernel
-def looks_back(table, felt, lane, x, last, before, predicted, ratio, difference):  # pragma: no cover
-    """Whether this point and the last predict the one before it."""
-    if ratio > 1.0 + 1e-9:
-        return True
-    for j in range(felt):
-        predicted[j, lane] = last[j, lane] + ratio * (last[j, lane] - x[j, lane])
-    return change(table, predicted, before, lane, difference) <= difference
+@by_address
+def advance(lanes: int):
+    """Keep good points and predict the next ones.
+
+    `course` holds -1 for lanes whose last point becomes the one before; -1 for those that aim at another point, with
+    the weights of the last two steps in it; -1 for those that nothing is left for; -1 for those whose last point
+    this is.
+    """
+    wide = (0,) * lanes
+
+    def run(felt, x, last, before, third, predicted, course):  # pragma: no cover
+        ax, al, ab, at = rows(x, wide), rows(last, wide), rows(before, wide), rows(third, wide)
+        ap, numbers = rows(predicted, wide), rows(course, wide)
+        kept, aims, first, second = load(numbers, 0), load(numbers, 1), load(numbers, 2), load(numbers, 3)
+        idle, met, nothing = load(numbers, 4), load(numbers, 5), spread(0.0, ax)
+        for j in range(felt):
+            here, one, two = load(ax, j), load(al, j), load(ab, j)
+            three = where_negative(kept, two, load(at, j))
+            two, one = where_negative(kept, one, two), where_negative(met, here, one)
+            store(al, j, one)
+            store(ab, j, two)
+            store(at, j, three)
+            value = fused(first, subtract(one, two), one)
+            value = subtract(value, multiply(second, subtract(two, three)))
+            store(ap, j, where_negative(aims, value, load(ap, j)))
+            store(ax, j, where_negative(idle, nothing, where_negative(aims, value, here)))
+
+    return run
 
 
 @kernel
