@@ -138,7 +138,7 @@ def _iterations(game: Any, seconds: float) -> float:
 @njit(nogil=True)
 def _repeat(table, x, g, times):  # type: ignore[no-untyped-def]
     for _ in range(times):
-        sweep(table, x, g)
+        sweep(table, x, g, 1)
         x, g = g, x
 
 

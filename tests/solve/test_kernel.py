@@ -14,7 +14,7 @@ from summitry.solve.lanes import aligned, entry
 
 @entry
 def _once(table, x, g):  # pragma: no cover
-    sweep(table, x, g)
+    sweep(table, x, g, 1)
 
 
 def _responses(tree: Tree, draws: Draws, odds: np.ndarray, lanes: int) -> np.ndarray:
@@ -30,7 +30,9 @@ def _responses(tree: Tree, draws: Draws, odds: np.ndarray, lanes: int) -> np.nda
             space.precision[:, lane] = draws.precision[b]
             x[: compiled.felt, lane] = odds[b]
         _once(space.table, x, g)
-        found.append(space.odds[: compiled.free].T.copy())
+        whole = space.odds[: compiled.free].copy()
+        whole[compiled.unknowns] = g[: compiled.felt]
+        found.append(whole.T)
     return np.concatenate(found)
 
 

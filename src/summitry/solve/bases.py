@@ -46,13 +46,14 @@ def chance_classes(tree: Tree) -> tuple[Ints, Ints, Ints]:
 
 
 def bases(
-    tree: Tree, edge_of: Ints, node_class: Ints, classes: int, edges: int
+    tree: Tree, edge_of: Ints, node_class: Ints, classes: int, order: Ints
 ) -> tuple[Ints, Ints, Ints, Ints]:  # fmt: skip
     """Base [E] of each edge, where the terms of each base begin [U + 1], and their payoff rows and chance classes.
 
     `edge_of` [N] is the last decision edge on the way to each node, -1 for none. Base 0 is nothing; the others are
-    numbered as the edges meet them, so that a sweep reads them as a stream.
+    numbered as edges in the `order` [E] in which a sweep reads them meet them, which makes them a stream.
     """
+    edges = len(order)
     ends = np.flatnonzero((tree.owner == TERMINAL) & (edge_of >= 0)).astype(np.int32)
     owner = edge_of[ends]
     key = tree.payoff_row[ends].astype(np.int64) * classes + node_class[ends]
@@ -71,13 +72,15 @@ def bases(
         names = _names(key[begin[which][:, None] + np.arange(k)])
         name[which] = known + names
         known += int(names.max()) + 1
-    kind, first = _by_first(np.concatenate(([0], name)))
-    example = first[1:] - 1
+    met, first = _by_first(np.concatenate(([0], name[order])))
+    kind = np.empty(edges, np.int32)
+    kind[order] = met[1:]
+    example = order[first[1:] - 1]
     length = count[example]
     term_start = starts(np.concatenate(([0], length)))
     take = np.repeat(begin[example] - term_start[1:-1], length) + np.arange(int(term_start[-1]), dtype=np.int32)
     key = key[take]
-    return kind[1:], term_start, (key // classes).astype(np.int32), (key % classes).astype(np.int32)
+    return kind, term_start, (key // classes).astype(np.int32), (key % classes).astype(np.int32)
 
 
 def _names(rows: Longs) -> Longs:

@@ -167,9 +167,10 @@ class _Code:
         with builder.if_then(done, likely=True):
             factor = builder.fdiv(self.load(self.at["precision"], owner), total)
             odds = [builder.fmul(factor, builder.fsub(other, q[0])) for other in q[1:]]
-            with builder.if_then(builder.icmp_signed(">=", counted, INT64(0))):
+            counts = builder.icmp_signed(">=", counted, INT64(0))
+            with builder.if_then(counts):
                 self.put(g, counted, odds)
-            with builder.if_then(builder.icmp_signed("!=", full, INT64(0))):
+            with builder.if_then(builder.icmp_signed(">", full, builder.zext(counts, INT64))):
                 self.put(self.at["odds"], place, odds)
             with builder.if_then(builder.icmp_signed("!=", settles, INT64(0))):
                 chosen = self.softmax(odds)

@@ -36,7 +36,7 @@ class Desk(NamedTuple):
     chosen: npt.NDArray[np.float64]
     """Probabilities of sets with unknowns, `widest` rows for each block."""
     odds: npt.NDArray[np.float64]
-    """[A - H] responses of the last sweep."""
+    """[A - H] responses of the last full sweep, of the sets that do not count."""
     scratch: npt.NDArray[np.float64]
     """[2 widest] payoffs and exponentials of one set."""
     rescue: npt.NDArray[np.float64]
@@ -108,9 +108,9 @@ def seat(table, lane, payoffs, chance, centre, scale):  # pragma: no cover
 
 
 @kernel
-def sweep(table, x, g):  # pragma: no cover
-    """Write into `g` the logit responses to the log-odds `x`, both those that count; all responses into the desk."""
-    call(read(address(table)).sweep, (address(table), address(x), address(g), 1))
+def sweep(table, x, g, full):  # pragma: no cover
+    """Write into `g` the logit responses to the log-odds `x`, both those that count; if 1 the others into the desk."""
+    call(read(address(table)).sweep, (address(table), address(x), address(g), full))
 
 
 @kernel

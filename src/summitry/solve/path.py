@@ -171,6 +171,8 @@ def _run(
     while True:
         active = 0
         bent = False
+        # Of points on the way only the log-odds that count are wanted.
+        last_ones = 0
         for lane in range(lanes):
             if draw[lane] < 0 and upcoming < batch:
                 b = upcoming
@@ -219,6 +221,8 @@ def _run(
             bending[0, lane] = 0.0
             if draw[lane] >= 0:
                 active += 1
+                if final[lane]:
+                    last_ones = 1
                 share = x[felt, lane] / top[lane]
                 if curved[lane] and not final[lane]:
                     bending[0, lane] = 1.0
@@ -227,7 +231,7 @@ def _run(
                 now[p, lane] = share * precision[max(draw[lane], 0), p]
         if active == 0:
             return
-        sweep(table, x, g)
+        sweep(table, x, g, last_ones)
         call(residuals_at, (felt, address(x), address(g), address(f), address(worst)))
         moved = False
         for lane in range(lanes):

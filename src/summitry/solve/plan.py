@@ -19,7 +19,7 @@ from summitry.game.recall import check_recall
 from summitry.game.tree import Tree
 from summitry.solve.bases import bases, chance_classes, chance_groups
 from summitry.solve.order import Ints, beliefs_at_stake, compressed, seating, solving_order, starts
-from summitry.solve.schedule import Parts, Program, write_program
+from summitry.solve.schedule import Parts, Program, walk, write_program
 
 
 class Wiring(NamedTuple):
@@ -153,9 +153,8 @@ def plan(tree: Tree) -> Plan:
     below_start, below = compressed(first_edge[above[inner]] + branch, inner, edges)
     edge_of = _edge_numbers(tree, entry, number, first_edge)
     node_class, class_parent, class_slot = chance_classes(tree)
-    base, term_start, term_row, term_class = bases(tree, edge_of, node_class, len(class_slot), edges)
     weight = node_class[nodes]
-    del edge_of, node_class, entry, number, parent
+    del entry, number, parent
 
     if cyclic:
         order = np.argsort(depths(tree.parent)[nodes], kind="stable")
@@ -167,12 +166,16 @@ def plan(tree: Tree) -> Plan:
         slot, seats = seating(above, sets, member)
     length = np.where(counted, widths - 1, 0)
     felt = np.where(counted, np.cumsum(length) - length, -1)
+    path = walk(cyclic, member, above, sets, _int32(felt))
+    reading = np.arange(edges, dtype=np.int32) if cyclic else _end_to_end(edge, path.upward)
+    base, term_start, term_row, term_class = bases(tree, edge_of, node_class, len(class_slot), reading)
+    del edge_of, node_class, reading
     source, sum_start, sums = _sources(base, below_start, slot[below], len(term_start) - 1, seats, first_edge)
     sum_below = starts(np.diff(below_start)[sums])
     widest = int(widths.max(initial=1))
     program = write_program(Parts(
-        len(tree.parties), cyclic, widest, len(term_start) - 1, tree.infoset_party[set_order], start, member, order,
-        above, action, sets, weight, felt, edge, base, below_start, below,
+        len(tree.parties), cyclic, path, widest, len(term_start) - 1, tree.infoset_party[set_order], start, member,
+        order, above, action, sets, weight, felt, edge, base, below_start, below,
     ))  # fmt: skip
     wiring = Wiring(
         len(tree.parties), cyclic, seats, program, *(_int32(values) for values in (
@@ -209,9 +212,14 @@ def _sources(
 
 def _pick(start: Ints, values: Ints, rows: Ints) -> Ints:
     """Values of some compressed rows, end to end."""
+    return values[_end_to_end(start, rows)]
+
+
+def _end_to_end(start: Ints, rows: Ints) -> Ints:
+    """Places of the values of some compressed rows."""
     count = start[rows + 1] - start[rows]
     begin = starts(count)
-    return values[np.repeat(start[rows] - begin[:-1], count) + np.arange(begin[-1], dtype=np.int32)]
+    return np.repeat(start[rows] - begin[:-1], count) + np.arange(begin[-1], dtype=np.int32)
 
 
 def _int32(values: npt.NDArray[np.generic]) -> Ints:

@@ -31,11 +31,38 @@ _EDGES = 1 << 18
 DESCEND, ANSWER, ADD_UP, SETTLE = 0, 1, 2, 3
 
 
+class Walk(NamedTuple):
+    """In which order sets are visited, and where what is known of them stands meanwhile."""
+
+    steps: Ints
+    """[visits] h on the way down to set h and -1 - h on the way up; empty where some set lies above itself."""
+    slot: Ints | Longs
+    """[D] seat of each node."""
+    seats: int
+    spot: Ints | Longs
+    """[H] block of rows of each set's probabilities, -1 for none; blocks are as long as the widest set."""
+    spots: int
+
+    @property
+    def upward(self) -> Ints:
+        """[H] sets in the order in which they are answered."""
+        return -1 - self.steps[self.steps < 0]
+
+
+def walk(cyclic: bool, member: Ints, above: Ints, set_of: Ints, felt: Ints) -> Walk:
+    """Visit all sets depth first, coming up as soon as all sets below one are done; arrays as in `Wiring`."""
+    if cyclic:
+        return Walk(np.zeros(0, np.int32), np.arange(len(above)), len(above), np.arange(len(felt)), len(felt))
+    steps, slot, seats, spot, spots = _walk(*(_int32(a) for a in (member, above, set_of, felt)))
+    return Walk(steps, slot, int(seats), spot, int(spots))
+
+
 class Parts(NamedTuple):
     """What is known of a tree's sets, nodes and edges; arrays as in `Wiring`, of any integers."""
 
     parties: int
     cyclic: bool
+    walk: Walk
     widest: int
     bases: int
     """Number of bases, U."""
@@ -75,7 +102,7 @@ class Program(NamedTuple):
 def write_program(parts: Parts) -> Program:
     """Write the program of a tree."""
     p = parts
-    nodes, sets = len(p.above), len(p.party)
+    sets = len(p.party)
     k, n = np.diff(p.start).astype(np.int64), np.diff(p.member).astype(np.int64)
     # Whatever is as long as there are edges is of 32 bits: it decides how much memory a large tree takes.
     set_of_edge = np.repeat(np.arange(sets, dtype=np.int32), k * n)
@@ -86,11 +113,7 @@ def write_program(parts: Parts) -> Program:
     row = before[:-1] - before[p.edge[set_of_edge]]
     del before
     sums = int(row[several].max(initial=-1)) + 1
-    if p.cyclic:
-        slot, spot, seats, spots = np.arange(nodes), np.arange(sets), nodes, sets
-        steps = np.zeros(0, np.int32)
-    else:
-        steps, slot, seats, spot, spots = _walk(*(_int32(a) for a in (p.member, p.above, p.set_of, p.felt)))
+    steps, slot, seats, spot, spots = p.walk
     source = _int32(np.where(several, p.bases + row, p.base))
     alone = np.flatnonzero((things == 1) & ~several)
     source[alone] = p.bases + sums + slot[p.below[p.below_start[alone]]]
@@ -98,7 +121,7 @@ def write_program(parts: Parts) -> Program:
     source *= p.parties
     writer = _Writer(p, k, n, set_of_edge, things, several, row, source, sums, slot, spot)
     code = writer.cycle() if p.cyclic else writer.walk(steps)
-    return Program(code, sums, int(seats), _int32(spot), int(spots))
+    return Program(code, sums, seats, _int32(spot), spots)
 
 
 class _Writer:

@@ -102,11 +102,11 @@ def _arnoldi(
             for j in range(free):
                 at[j, lane] = answers[b, j]
                 basis[j, lane] = answers[b, j] + weight * noise[j]
-        sweep(table, at, centre_g)
+        sweep(table, at, centre_g, 0)
         call(extend, (free, -1, address(g), address(centre_g), address(basis), address(column)))
         for k in range(steps):
             call(nearby, (free, k, address(at), address(basis), address(column), address(x)))
-            sweep(table, x, g)
+            sweep(table, x, g, 0)
             call(extend, (free, k, address(g), address(centre_g), address(basis), address(column)))
             for lane in range(min(lanes, draws - first)):
                 for i in range(min(k + 2, steps)):

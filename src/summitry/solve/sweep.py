@@ -141,7 +141,7 @@ def _respond_any(k, lanes, t, at, n, x, g, full):  # pragma: no cover
         store(scratch, a, z)
         if counted >= 0:
             store(rows(g, lanes), counted + a, z)
-        if full:
+        elif full:
             store(rows(t.odds, lanes), place + a, z)
     if peek(t.program, at + 7):
         _softmax_any(t, scratch, k, scratch, np.int64(0), k)
