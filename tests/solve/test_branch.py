@@ -91,6 +91,27 @@ def test_symmetry_is_kept_and_the_bifurcation_reported() -> None:
     assert not solution.folded.any()
 
 
+@pytest.mark.parametrize(("copies", "apart"), [(2, 0.0), (3, 0.0), (4, 0.0), (2, 1.0), (4, 1.0)])
+def test_bifurcations_that_meet_are_reported_together(copies: int, apart: float) -> None:
+    """Copies of a game beside each other split at the same precision, where the determinant may not change its sign.
+
+    Payoffs of every other copy are larger by a factor: it splits earlier, by itself.
+    """
+
+    def copy(k: int) -> Node:
+        a, b = np.array([[0.0, 3.0], [1.0, 2.0]]) * (1.0 + apart * (k % 2)), [0, 1]
+        below = [[ending(a[i, j], a[j, i]) for j in b] for i in b]
+        return move(0, ("row", k), *(move(1, ("column", k), *row) for row in below))
+
+    tree, pays, odds = flatten(chance(np.full(copies, 1.0 / copies), *map(copy, range(copies))), 2)
+    solution = solve(tree, draws(pays, odds, 8.0))
+    assert solution.solved.all()
+    np.testing.assert_allclose(solution.strategy[0], 0.5, atol=1e-9)
+    found = [e.precision for e in solution.events[0]]
+    np.testing.assert_allclose(found, [2.0] if apart == 0.0 else [1.0, 2.0], rtol=1e-5)
+    assert {e.kind for e in solution.events[0]} == {"bifurcation"}
+
+
 @pytest.mark.parametrize("games", [1, 20])
 @pytest.mark.parametrize("gap", [1e-2, 1e-3, 1e-4, 1e-5])
 def test_branches_that_all_but_touch(games: int, gap: float) -> None:

@@ -12,6 +12,8 @@ Keller (1977); Turocy (2005), doi:10.1016/j.geb.2004.04.003; Allgower and Georg 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from summitry.solve import newton
@@ -40,6 +42,12 @@ _WARY = 200
 """Steps with a fresh matrix each after the orientation was found changed."""
 _CLOSE = 1e-3
 """Length to which a step over a bifurcation is cut."""
+_GOLDEN = 0.6180339887498949
+_LOOKS = 12
+"""Points at which a dip of the determinant is looked at before it is known for one that stays above zero, and again
+before it counts as zero."""
+_SHALLOW, _DEEP = 1e-3, 1e-7
+"""How low the determinant is then beside its neighbours, at the least, where two zeros meet."""
 
 
 def trace(
@@ -188,6 +196,8 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
     # The last point whose orientation is known, to go back to when the next one known differs.
     kept: tuple[Floats, Floats, Floats, float, int] = (y, tangent, before, ds_last, 0)
     age, careful = 0, 0
+    # The step before, if it is known to have crossed nothing: a dip of the determinant's size takes two steps to see.
+    earlier: _Step | None = None
     while True:
         if curve.spent > budget:
             return unsolved, Status.BUDGET
@@ -254,12 +264,16 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
             # Once more with a fresh matrix, which tells whether a bifurcation lies before the target.
             careful = 1
             continue
+        step = _Step(y, tangent, new, turned, ds, extent, curve.extent)
+        double = np.inf
+        if not lazy and not flipped and earlier is not None:
+            double = _double_zero(curve, earlier, step)
         if crossed:
             answer, code = _arrive(curve, tolerance, (y, ds * tangent), (new, ds * turned), ds)
             age = _OLD
             if code == Status.SOLVED:
-                if place < top:
-                    curve.events.append((_BIFURCATION, place))
+                if min(place, double) < top:
+                    curve.events.append((_BIFURCATION, min(place, double)))
                 return answer, code
             if ds > 1e-6 * max(1.0, y[-1]):
                 ds *= 0.5
@@ -270,11 +284,14 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
         if flipped:
             curve.events.append((_BIFURCATION, place))
             orientation, careful = -orientation, 0
+        if double < np.inf:
+            curve.events.append((_BIFURCATION, double))
+        earlier = None if flipped or double < np.inf else step
         careful = max(careful - 1, 0)
         y, before, tangent, ds_last = new, tangent, turned, ds
         age += 1
         if known:
-            extent = curve.extent
+            extent = step.extent
             kept = (y, tangent, before, ds_last, len(curve.events))
         if predicted < 0.1 * _STEP and renewed == 0 and turns <= (8 if stale else 3):
             ds *= 3.0
@@ -285,6 +302,62 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
         # Play that stays as it is would let steps grow over several bifurcations at once.
         rise = abs(float(tangent[-1])) * ds
         ds *= min(1.0, _SHARE * max(1.0, float(y[-1])) / max(rise, 1e-300))
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """Two neighbouring points of a branch with their directions, and the log sizes of the determinants there."""
+
+    start: Floats
+    ahead: Floats
+    stop: Floats
+    onward: Floats
+    length: float
+    before: float
+    extent: float
+
+    def between(self, share: float) -> tuple[Floats, Floats]:
+        """About where the branch is after a share of the step, and its direction there."""
+        tangents = self.length * self.ahead, self.length * self.onward
+        point: Floats = cubic(self.start, tangents[0], self.stop, tangents[1], share)
+        direction = (1.0 - share) * self.ahead + share * self.onward
+        return point, direction / np.linalg.norm(direction)
+
+
+def _double_zero(curve: _Curve, first: _Step, second: _Step) -> float:
+    """Precision at which the determinant touches zero without a change of sign within two steps; infinite if nowhere.
+
+    Where two zeros meet, as in a game that holds another one twice, its size falls like the square of the distance.
+    """
+    if not (second.before < first.before and second.before < second.extent):
+        return np.inf
+
+    def look(place: float) -> tuple[float, float]:
+        """Log size of the determinant and the precision, `place` steps from the start."""
+        start, direction = first.between(place) if place <= 1.0 else second.between(place - 1.0)
+        point, *_ = curve.correct(start, direction, max(first.length, second.length), False)
+        if point is None:
+            return np.inf, np.inf
+        curve.linearise(direction)
+        return (curve.extent if curve.sign != 0.0 else -np.inf), float(point[-1])
+
+    low, high = 0.0, 2.0
+    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_left, at_right = look(left), look(right)
+    level = min(first.before, second.extent)
+    for least in (_SHALLOW, _DEEP):
+        for _ in range(_LOOKS):
+            if at_left[0] < at_right[0]:
+                high, right, at_right = right, left, at_left
+                left = high - _GOLDEN * (high - low)
+                at_left = look(left)
+            else:
+                low, left, at_left = left, right, at_right
+                right = low + _GOLDEN * (high - low)
+                at_right = look(right)
+        if not min(at_left, at_right)[0] < level + np.log(least):
+            return np.inf
+    return min(at_left, at_right)[1]
 
 
 def _arrive(
