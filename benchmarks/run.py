@@ -20,7 +20,9 @@ from pathlib import Path
 from table import Row, show
 
 HERE = Path(__file__).parent
-SCRIPTS = ("kernel", "scale", "derivatives", "gambit", "draws", "cfr", "deals", "first_use", "long_runs", "workbench")
+SCRIPTS = (
+    "kernel", "scale", "derivatives", "gambit", "draws", "cfr", "deals", "first_use", "case", "long_runs", "workbench",
+)  # fmt: skip
 PAGE = HERE / "README.md"
 _MARK = "<!-- what follows is written by run.py -->\n"
 

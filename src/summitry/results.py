@@ -67,7 +67,9 @@ def save(
     """
     from summitry.formats import draws_table, stored_study, study_store
     from summitry.formats import ledger as ledgers
-    from summitry.report import figures, page, summary_json
+    from summitry.report.figures import figures
+    from summitry.report.page import page
+    from summitry.report.summary import summary_json
 
     target = Path(folder)
     kept = study.parts is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from report import example
-from summitry.report import page
+from summitry.report.page import page
 
 pytestmark = pytest.mark.browser
 

@@ -18,8 +18,8 @@ def spoken(name: str) -> str:
     sys.path.insert(0, str(Path(__file__).parent))
     import example
 
-    from summitry.report import page
     from summitry.report.markdown import markdown
+    from summitry.report.page import page
 
     command = "summitry run summit.yaml"
     written = page(example.study(), example.LEDGER, command=command, brief=name == "brief")

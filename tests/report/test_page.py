@@ -10,13 +10,14 @@ from html.parser import HTMLParser
 import pytest
 
 from report import example
-from summitry.report import figures, page, summary, summary_json
 from summitry.report.charts.endings import shades
 from summitry.report.charts.likely import dots
 from summitry.report.charts.render import coloured, svg
-from summitry.report.figures import specs
+from summitry.report.figures import figures, specs
 from summitry.report.marks import marks
-from summitry.report.text import columns
+from summitry.report.page import page
+from summitry.report.summary import summary_json
+from summitry.report.text import columns, summary
 
 VARIANTS = example.variants()
 VOID = {"meta", "br", "img", "col", "input", "link"}

@@ -6,7 +6,7 @@ import summitry
 from scenario.example import scenario
 from summitry import catalog
 from summitry.errors import InputError
-from summitry.report import summary_json
+from summitry.report.summary import summary_json
 
 
 def test_without_a_class() -> None:
