@@ -80,8 +80,8 @@ def _against(
 
 def _compare(tree: Tree, ours: Solution, answers: list[Answer | None]) -> str:
     """Words on how many answers agree; games in which either has none, or Gambit left the branch, are named."""
-    agree, other, none = 0, 0, 0
-    worst = 0.0
+    agree, none = 0, 0
+    worst, other = 0.0, []
     for b, answer in enumerate(answers):
         if answer is None or not ours.solved[b] or abs(answer.returned - answer.asked) > NEAR:
             none += 1
@@ -91,10 +91,10 @@ def _compare(tree: Tree, ours: Solution, answers: list[Answer | None]) -> str:
             agree += 1
             worst = max(worst, apart)
         else:
-            other += 1
+            met = "; Gambit reports a bifurcation" if answer.bifurcations else ""
+            other.append(f"one differs by {apart:.1e}{met}")
     said = f"{agree} of {len(answers)} games equal to {worst:.0e}"
-    if other:
-        said += f", {other} differ"
+    said = "; ".join([said, *other])
     return said + (f", {none} without an answer on one side" if none else "")
 
 
