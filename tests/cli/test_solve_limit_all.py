@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+import summitry
 from summitry.cli.main import app
 
 MEET = 'NFG 1 R "Meet" { "Ann" "Bo" } { 2 2 } 2 1 0 0 0 0 1 2'
@@ -42,6 +45,23 @@ def test_limit(tmp_path: Path) -> None:
     assert plain.exit_code == 0
     assert max(map(len, plain.stdout.splitlines())) <= 80
     assert "belief" in plain.stdout
+
+
+def test_a_limit_that_is_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says how far the branch was followed and what is regretted there, not to lower a precision."""
+    follow = summitry.limit
+
+    def short(game: summitry.NamedGame, tolerance: float) -> summitry.Limit:
+        """As where the budget ends early: what a looser limit found."""
+        return replace(follow(game, tolerance=0.05), status=summitry.Status.BUDGET, tolerance=tolerance)
+
+    monkeypatch.setattr(summitry, "limit", short)
+    found = _solve(tmp_path, TREMBLE, "--limit", "--tolerance", "1e-6")
+    assert found.exit_code == 3
+    assert re.search(r"followed to λ=[0-9.]+, where a player could still gain [0-9.e-]+ of its", found.stderr)
+    assert "1e-06 was asked for" in found.stderr
+    assert "longer than the budget allows." in found.stderr
+    assert "lower the precision" not in found.stderr
 
 
 def test_all(tmp_path: Path) -> None:

@@ -151,7 +151,13 @@ def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> Non
     else:
         typer.echo(summitry.limit_text(game, found), nl=False)
     if not found.reached:
-        typer.echo(f"the regret that was asked for was not reached. {found.status.advice}", err=True)
+        regret = float(found.regret.max(initial=0.0))
+        where = f"followed to λ={found.precision:.3g}, where a player could still gain {regret:.1e} of its range of payoffs"
+        if regret != regret:
+            where = "the branch could not be followed even a little way"
+        why = found.status.advice.partition(";")[0]
+        told = f"{where}; {tolerance:g} was asked for (--tolerance takes up to 0.1)"
+        typer.echo(f"the limit was not reached: {told}. {why}.", err=True)
         raise typer.Exit(NOT_CONVERGED)
 
 
