@@ -58,7 +58,7 @@ def test_a_limit_that_is_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(summitry, "limit", short)
     found = _solve(tmp_path, TREMBLE, "--limit", "--tolerance", "1e-6")
     assert found.exit_code == 3
-    assert re.search(r"followed to λ=[0-9.]+, where a player could still gain [0-9.e-]+ of its", found.stderr)
+    assert re.search(r"followed to λ=[0-9.]+, where [0-9.e-]+ of a player's payoff range", found.stderr)
     assert "1e-06 was asked for" in found.stderr
     assert "longer than the budget allows." in found.stderr
     assert "lower the precision" not in found.stderr

@@ -9,7 +9,7 @@ from games import end as ending
 from oracle import NEAR, TREE, ask, difference, efg
 from reference import Reference
 
-from summitry.solve import Method, PathOptions, Status, solve
+from summitry.solve import Method, PathOptions, Status, branches, limit, solve
 
 SLOW = PathOptions(arclength_only=True)
 LARGE = PathOptions(dense_below=0, budget=100_000)
@@ -107,9 +107,11 @@ def test_bifurcations_that_meet_are_reported_together(copies: int, apart: float)
     solution = solve(tree, draws(pays, odds, 8.0))
     assert solution.solved.all()
     np.testing.assert_allclose(solution.strategy[0], 0.5, atol=1e-9)
-    found = [e.precision for e in solution.events[0]]
-    np.testing.assert_allclose(found, [2.0] if apart == 0.0 else [1.0, 2.0], rtol=1e-5)
-    assert {e.kind for e in solution.events[0]} == {"bifurcation"}
+    search = branches(tree, draws(pays, odds, 8.0), starts=0)
+    end = limit(tree, draws(pays, odds, 8.0))
+    for events in (solution.events[0], search.events, end.events):
+        np.testing.assert_allclose([e.precision for e in events], [2.0] if apart == 0.0 else [1.0, 2.0], rtol=1e-5)
+        assert {e.kind for e in events} == {"bifurcation"}
 
 
 @pytest.mark.parametrize("games", [1, 20])

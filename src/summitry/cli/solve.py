@@ -152,7 +152,7 @@ def _limit(game: NamedGame, read: float, tolerance: float, as_json: bool) -> Non
         typer.echo(summitry.limit_text(game, found), nl=False)
     if not found.reached:
         regret = float(found.regret.max(initial=0.0))
-        where = f"followed to λ={found.precision:.3g}, where a player could still gain {regret:.1e} of its range of payoffs"
+        where = f"followed to λ={found.precision:.3g}, where {regret:.1e} of a player's payoff range could be gained"
         if regret != regret:
             where = "the branch could not be followed even a little way"
         why = found.status.advice.partition(";")[0]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.solve import newton
+from summitry.solve.dip import touched
 from summitry.solve.dual import slope, tape
 from summitry.solve.hermite import bend, cubic
 from summitry.solve.lanes import LANES, aligned
@@ -42,12 +43,6 @@ _WARY = 200
 """Steps with a fresh matrix each after the orientation was found changed."""
 _CLOSE = 1e-3
 """Length to which a step over a bifurcation is cut."""
-_GOLDEN = 0.6180339887498949
-_LOOKS = 12
-"""Points at which a dip of the determinant is looked at before it is known for one that stays above zero, and again
-before it counts as zero."""
-_SHALLOW, _DEEP = 1e-3, 1e-7
-"""How low the determinant is then beside its neighbours, at the least, where two zeros meet."""
 
 
 def trace(
@@ -286,7 +281,7 @@ def _follow(curve: _Curve, tolerance: float, budget: int) -> tuple[Floats, Statu
             orientation, careful = -orientation, 0
         if double < np.inf:
             curve.events.append((_BIFURCATION, double))
-        earlier = None if flipped or double < np.inf else step
+        earlier = None if flipped else step
         careful = max(careful - 1, 0)
         y, before, tangent, ds_last = new, tangent, turned, ds
         age += 1
@@ -325,12 +320,7 @@ class _Step:
 
 
 def _double_zero(curve: _Curve, first: _Step, second: _Step) -> float:
-    """Precision at which the determinant touches zero without a change of sign within two steps; infinite if nowhere.
-
-    Where two zeros meet, as in a game that holds another one twice, its size falls like the square of the distance.
-    """
-    if not (second.before < first.before and second.before < second.extent):
-        return np.inf
+    """Precision at which the determinant touches zero within two steps, its sign the same; infinite if nowhere."""
 
     def look(place: float) -> tuple[float, float]:
         """Log size of the determinant and the precision, `place` steps from the start."""
@@ -341,23 +331,7 @@ def _double_zero(curve: _Curve, first: _Step, second: _Step) -> float:
         curve.linearise(direction)
         return (curve.extent if curve.sign != 0.0 else -np.inf), float(point[-1])
 
-    low, high = 0.0, 2.0
-    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = look(left), look(right)
-    level = min(first.before, second.extent)
-    for least in (_SHALLOW, _DEEP):
-        for _ in range(_LOOKS):
-            if at_left[0] < at_right[0]:
-                high, right, at_right = right, left, at_left
-                left = high - _GOLDEN * (high - low)
-                at_left = look(left)
-            else:
-                low, left, at_left = left, right, at_right
-                right = low + _GOLDEN * (high - low)
-                at_right = look(right)
-        if not min(at_left, at_right)[0] < level + np.log(least):
-            return np.inf
-    return min(at_left, at_right)[1]
+    return touched(look, (first.before, second.before, second.extent))
 
 
 def _arrive(

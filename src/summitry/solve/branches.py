@@ -173,6 +173,8 @@ class _Search:
                 place = 0.5 * sum(leg.narrowed().span)
                 if place <= top:
                     events.append(Event("bifurcation", place * self.response.unit))
+            if not reached and leg.touching is not None and leg.touching <= top:
+                events.append(Event("bifurcation", leg.touching * self.response.unit))
             for y in leg.meets(top):
                 known, _ = self.add(y, "principal branch")
                 known.principal |= not reached

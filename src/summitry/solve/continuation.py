@@ -11,17 +11,20 @@ Keller (1977); Turocy (2005), doi:10.1016/j.geb.2004.04.003; Allgower and Georg 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.linalg import lapack
 
+from summitry.solve.dip import touched
 from summitry.solve.hermite import bend, cubic
 from summitry.solve.logit import Floats, Response
 from summitry.solve.solution import Status
 
 _STEP = 0.05
 """Largest difference between predicted and corrected probabilities."""
+_SHARE = 0.15
+"""Largest step in precision, as a share of it."""
 _FURTHEST = 0.2
 """Largest move of a probability in one step."""
 _STRAIGHT = 0.9
@@ -64,11 +67,12 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """A point of a curve, the way it is left, and the sign of the bordered determinant."""
+    """A point of a curve, the way it is left, and the sign and the log size of the bordered determinant."""
 
     y: Floats
     tangent: Floats
     sign: float
+    extent: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +87,8 @@ class Leg:
     """u of the turning point on it, None where it has none."""
     bifurcation: bool
     """Another branch leaves it."""
+    touching: float | None = None
+    """u at which several bifurcations meet on this leg or the one before, so that the determinant keeps its sign."""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -167,6 +173,7 @@ class Walk:
     def __iter__(self) -> Iterator[Leg]:
         """Legs in order, without end as long as the curve can be followed."""
         ds = self.first_step
+        earlier: Leg | None = None
         while True:
             u = float(self.here.y[-1])
             if self.moves > self.budget:
@@ -185,7 +192,29 @@ class Walk:
                 continue
             self.here = leg.end
             ds *= growth
-            yield leg
+            # Play that stays as it is would let steps grow over several bifurcations at once.
+            rise, most = abs(float(leg.end.tangent[-1])) * ds, _SHARE * max(1.0, abs(float(leg.end.y[-1])))
+            ds *= min(1.0, most / max(rise, 1e-300))
+            touching = self._touching(earlier, leg)
+            earlier = None if leg.bifurcation else leg
+            yield leg if touching is None else replace(leg, touching=touching)
+
+    def _touching(self, earlier: Leg | None, leg: Leg) -> float | None:
+        """Where several bifurcations meet on two legs that have none by the determinant's sign."""
+        if earlier is None or leg.bifurcation:
+            return None
+        first, longest = earlier, max(earlier.length, leg.length)
+
+        def look(place: float) -> tuple[float, float]:
+            part, share = (first, place) if place <= 1.0 else (leg, place - 1.0)
+            direction = (1.0 - share) * part.begin.tangent + share * part.end.tangent
+            point, moves = correct(self.curve, part.at(share), direction / np.linalg.norm(direction), longest)
+            self.moves += moves
+            there = None if point is None else point_at(self.curve, point, direction)
+            return (np.inf, np.inf) if there is None else (there.extent, float(there.y[-1]))
+
+        place = touched(look, (earlier.begin.extent, leg.begin.extent, leg.end.extent))
+        return place if place < np.inf else None
 
     def _near(self, leg: Leg) -> bool:
         """Whether a watched precision lies so close to the turning point that it may lie on either side."""
@@ -232,7 +261,7 @@ def correct(curve: Curve, start: Floats, normal: Floats, ds: float) -> tuple[Flo
     for turn in range(8):
         f, rows = curve.matrix(new)
         right = np.append(-f, -normal @ (new - start))
-        delta, _ = _solve(rows, normal, right)
+        delta, *_ = _solve(rows, normal, right)
         length = float(np.linalg.norm(delta)) if delta is not None else np.nan
         least = _ROUNDING * abs(float(new[-1])) * np.sqrt(len(new))
         if delta is None or not length <= max(ds, least) or (turn > 0 and length > max(0.5 * before, least)):
@@ -249,13 +278,13 @@ def point_at(curve: Curve, y: Floats, towards: Floats) -> Point | None:
     _, rows = curve.matrix(y)
     right = np.zeros(len(y))
     right[-1] = 1.0
-    tangent, sign = _solve(rows, towards, right)
+    tangent, sign, extent = _solve(rows, towards, right)
     if tangent is None:
         return None
     length = float(np.linalg.norm(tangent))
     if not np.isfinite(length):
         return None
-    return Point(y, tangent / length, sign)
+    return Point(y, tangent / length, sign, extent)
 
 
 def beginning(curve: Curve) -> Point:
@@ -284,7 +313,7 @@ def refine(curve: Curve, y: Floats, u: float) -> Floats | None:
             reached, best = point.copy(), worst
         if not np.isfinite(worst) or worst == 0.0 or idle == 2:
             break
-        delta, _ = _lu(rows[:, :-1].copy(), -f)
+        delta, *_ = _lu(rows[:, :-1].copy(), -f)
         if delta is None or not np.abs(delta).max(initial=0.0) < 10.0 * max(1.0, abs(u)):
             break
         point[:-1] += delta
@@ -296,19 +325,19 @@ def rounding(u: float) -> float:
     return max(1e-9, 2e-13 * abs(u), 1e-15 * u * u)
 
 
-def _solve(rows: Floats, border: Floats, right: Floats) -> tuple[Floats | None, float]:
-    """Solve the bordered system; also the sign of its determinant."""
+def _solve(rows: Floats, border: Floats, right: Floats) -> tuple[Floats | None, float, float]:
+    """Solve the bordered system; also the sign of its determinant and the log of its size."""
     return _lu(np.vstack((rows, border)), right)
 
 
-def _lu(matrix: Floats, right: Floats) -> tuple[Floats | None, float]:
+def _lu(matrix: Floats, right: Floats) -> tuple[Floats | None, float, float]:
     if not len(right):
-        return right, 1.0
+        return right, 1.0, 0.0
     factors, pivots, failed = lapack.dgetrf(matrix)
     diagonal = np.diagonal(factors)
     if failed or not np.isfinite(diagonal).all():
-        return None, 0.0
+        return None, 0.0, -np.inf
     swaps = int(np.count_nonzero(pivots != np.arange(len(pivots))))
     sign = float(np.prod(np.sign(diagonal)) * (-1.0) ** swaps)
     solution, _ = lapack.dgetrs(factors, pivots, right)
-    return np.asarray(solution), sign
+    return np.asarray(solution), sign, float(np.log(np.abs(diagonal)).sum())

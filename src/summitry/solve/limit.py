@@ -161,6 +161,8 @@ def _walk(response: Response, tolerance: float, budget: int) -> _Trail:
             at, logs, marks = [], [], []
         if leg.bifurcation:
             events.append(Event("bifurcation", 0.5 * sum(leg.narrowed().span) * unit))
+        if leg.touching is not None:
+            events.append(Event("bifurcation", leg.touching * unit))
         if low < 0.0:
             return _Trail(Status.BRANCH_LOST, at, logs, tuple(events))
         rising = leg.end.tangent[-1] > 0
