@@ -323,8 +323,10 @@ def _double_zero(curve: _Curve, first: _Step, second: _Step) -> float:
     """Precision at which the determinant touches zero within two steps, its sign the same; infinite if nowhere."""
 
     def look(place: float) -> tuple[float, float]:
-        """Log size of the determinant and the precision, `place` steps from the start."""
-        start, direction = first.between(place) if place <= 1.0 else second.between(place - 1.0)
+        """Log size of the determinant and the precision at a share of the way."""
+        at = place * (first.length + second.length)
+        part, at = (first, at) if at <= first.length else (second, at - first.length)
+        start, direction = part.between(at / part.length)
         point, *_ = curve.correct(start, direction, max(first.length, second.length), False)
         if point is None:
             return np.inf, np.inf

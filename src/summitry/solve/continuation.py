@@ -206,7 +206,9 @@ class Walk:
         first, longest = earlier, max(earlier.length, leg.length)
 
         def look(place: float) -> tuple[float, float]:
-            part, share = (first, place) if place <= 1.0 else (leg, place - 1.0)
+            at = place * (first.length + leg.length)
+            part, at = (first, at) if at <= first.length else (leg, at - first.length)
+            share = at / part.length
             direction = (1.0 - share) * part.begin.tangent + share * part.end.tangent
             point, moves = correct(self.curve, part.at(share), direction / np.linalg.norm(direction), longest)
             self.moves += moves

@@ -9,25 +9,23 @@ import math
 from collections.abc import Callable
 
 _GOLDEN = 0.6180339887498949
-_LOOKS = 12
-"""Points at which a dip is looked at before it is known for one that stays above zero, and again before it is zero."""
-_SHALLOW, _DEEP = 1e-3, 1e-7
-"""How low the determinant is then beside its neighbours, at the least."""
+_STAGES = ((6, 0.4), (6, 3e-3), (12, 1e-7))
+"""Points at which a dip is looked at, and how low the determinant is then beside its neighbours if it touches zero."""
 
 
 def touched(look: Callable[[float], tuple[float, float]], levels: tuple[float, float, float]) -> float:
     """Precision at which the determinant touches zero on two steps, infinite if nowhere.
 
-    `look` gives the log of its size and the precision at a place between 0 and 2 steps; `levels` are the logs at 0,
-    1 and 2 steps.
+    `look` gives the log of its size and the precision at a share of the way; `levels` are the logs at its beginning,
+    between the steps and at its end.
     """
     if not levels[1] < min(levels[0], levels[2]):
         return math.inf
-    low, high = 0.0, 2.0
+    low, high = 0.0, 1.0
     left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
     at_left, at_right = look(left), look(right)
-    for least in (_SHALLOW, _DEEP):
-        for _ in range(_LOOKS):
+    for looks, least in _STAGES:
+        for _ in range(looks):
             if at_left[0] < at_right[0]:
                 high, right, at_right = right, left, at_left
                 left = high - _GOLDEN * (high - low)
