@@ -335,7 +335,8 @@ def test_a_key_is_for_its_owner_only() -> None:
 
 def test_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario, text = write_case(Path("case"))
-    summitry.mask("nash-barter-1950", "first", "k")
+    # a key made for another case leads years of this one to each other now and then
+    summitry.mask(scenario, "first", "k", texts=[text])
     key, before = Path("k").read_bytes(), sorted(os.listdir())
 
     def fail(*_: object) -> None:
